@@ -1,0 +1,76 @@
+package io.github.creneau;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/**
+ * A place, and the handle to return it. A permit is anonymous and is meant for a {@code try} block; a session is named
+ * and ends at logout, so its handle is rarely closed by the one who got it.
+ *
+ * <p>Thread-safe; closing twice, after the place has ended, or from another thread corrupts no count.
+ */
+public final class Granted implements Decision, AutoCloseable {
+
+    private static final VarHandle STAMP;
+
+    static {
+        try {
+            STAMP = MethodHandles.lookup().findVarHandle(Granted.class, "stamp", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Object holder;
+    private volatile long stamp;
+
+    /** A permit. */
+    Granted(CohortLane lane, long stamp) {
+        this.holder = lane;
+        this.stamp = stamp;
+    }
+
+    /** A session. */
+    Granted(Session session) {
+        this.holder = session;
+        this.stamp = 1;
+    }
+
+    /** Name of the cohort by whose rules the place was given. */
+    public String cohort() {
+        return holder instanceof Session session ? session.lane.name : ((CohortLane) holder).name;
+    }
+
+    /** The session's id; empty for a permit. */
+    public Optional<String> sessionId() {
+        return holder instanceof Session session ? Optional.of(session.id) : Optional.empty();
+    }
+
+    /**
+     * A signed text that lets the session be recognised on any node while newcomers are refused; to be kept by the
+     * caller, in a cookie for example. Empty for a permit.
+     */
+    public Optional<String> pass() {
+        return holder instanceof Session session ? session.pass() : Optional.empty();
+    }
+
+    /** Returns the place. Does nothing if it was returned or has ended already. */
+    @Override
+    public void close() {
+        long held = stamp;
+        if (held == 0 || !STAMP.compareAndSet(this, held, 0L)) {
+            return;
+        }
+        if (holder instanceof Session session) {
+            session.end();
+        } else {
+            ((CohortLane) holder).giveBack(held);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return sessionId().isPresent() ? "Granted[session of " + cohort() + "]" : "Granted[permit of " + cohort() + "]";
+    }
+}

@@ -1,0 +1,313 @@
+package io.github.creneau;
+
+import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.observe.Snapshot;
+import io.github.creneau.schedule.CohortName;
+import io.github.creneau.schedule.Schedule;
+import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.Timing;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One protected service: who may come in, how fast, and how many at once. Every server node builds the same limiter; the
+ * nodes share one budget and one rate through the backend.
+ *
+ * <pre>{@code
+ * Decision decision = limiter.tryAcquire(cohort, sessionId);
+ * if (decision instanceof Refused refused) {
+ *     // refused.reason(), refused.retryAt(), refused.ticket(), refused.explain(Locale.FRENCH)
+ * }
+ * }</pre>
+ *
+ * <p>A <em>permit</em> is an anonymous place, held for one piece of work. A <em>session</em> is a named place: idempotent
+ * by its id, known on every node, ended by logout, by not being touched, or by its limits of time.
+ *
+ * <p>Thread-safe. No method waits for a place; those that need the store wait at most the timeout for its answer.
+ */
+public final class Limiter implements AutoCloseable {
+
+    private static final int LONGEST_ID = 256;
+    private static final int LONGEST_PROOF = 256;
+
+    private final String name;
+    private final Node node;
+    private final Map<String, Cohort> cohorts = new HashMap<>();
+
+    private Limiter(String name, Node node) {
+        this.name = name;
+        this.node = node;
+        node.lanes.forEach((cohort, lane) -> cohorts.put(cohort, new Cohort(lane)));
+    }
+
+    /**
+     * A limiter to be configured.
+     *
+     * @param name the same on all nodes: 1 to 64 letters a-z, digits, '.', '_' or '-'
+     */
+    public static Builder builder(String name) {
+        return new Builder(Check.name("name", name));
+    }
+
+    /** The limiter's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The handle of a cohort, to be resolved once. */
+    public Cohort cohort(String cohort) {
+        Cohort found = cohorts.get(Check.notNull("cohort", cohort));
+        if (found == null) {
+            throw new InvalidValueException("cohort", cohort, "one of " + cohorts.keySet());
+        }
+        return found;
+    }
+
+    /** A permit, if one is to be had now. */
+    public Decision tryAcquire(Cohort cohort) {
+        CohortLane lane = cohort.lane;
+        long stamp = lane.tryTake(1);
+        return stamp != 0 ? new Granted(lane, stamp) : open().admissions.permit(lane, 1);
+    }
+
+    /** The place of a session: the one it has, or a new one if that is to be had now. */
+    public Decision tryAcquire(Cohort cohort, String sessionId) {
+        return session(cohort, sessionId, null);
+    }
+
+    /**
+     * The place of a session that shows the ticket of a refusal, or the pass of a former grant. A proof that is forged,
+     * altered, or another session's is no proof.
+     */
+    public Decision tryAcquire(Cohort cohort, String sessionId, String proof) {
+        return session(cohort, sessionId, Check.text("proof", proof, LONGEST_PROOF));
+    }
+
+    private Decision session(Cohort cohort, String sessionId, @Nullable String proof) {
+        Check.text("sessionId", sessionId, LONGEST_ID);
+        return open().admissions.session(Check.notNull("cohort", cohort).lane, sessionId, 1, proof);
+    }
+
+    /**
+     * Says that someone inside is active. Costs a look-up where the session is known to this node, else one trip.
+     *
+     * @return false if the session is not inside
+     */
+    public boolean touch(String sessionId) {
+        Sessions sessions = open().sessions;
+        return sessions.touchKnown(sessionId) != null
+                || sessions.find(Check.text("sessionId", sessionId, LONGEST_ID)) != null;
+    }
+
+    /**
+     * Ends a session, on whichever node it came in.
+     *
+     * @return false if it was not inside
+     */
+    public boolean release(String sessionId) {
+        return open().sessions.release(Check.text("sessionId", sessionId, LONGEST_ID));
+    }
+
+    /**
+     * Replaces the policy, on all nodes within a heartbeat. Nobody inside is thrown out. The cohorts must be those that
+     * the limiter was built with.
+     */
+    public void publish(Policy policy) {
+        Check.notNull("policy", policy);
+        if (!policy.cohorts().equals(node.lanes.keySet())) {
+            throw new InvalidValueException("policy.cohorts", policy.cohorts(), "exactly " + node.lanes.keySet());
+        }
+        open().publish(policy);
+    }
+
+    /** The policy that this node obeys. */
+    public Policy policy() {
+        return node.policies.current();
+    }
+
+    /** What this node knows now, for people and for metrics. */
+    public Snapshot snapshot() {
+        return Snapshots.of(node);
+    }
+
+    /** Gives back this node's part and its unused places, and stops its timer. People inside stay. */
+    @Override
+    public void close() {
+        if (!node.isClosed()) {
+            node.leave();
+        }
+    }
+
+    private Node open() {
+        if (node.isClosed()) {
+            throw new IllegalStateException("limiter '" + name + "' is closed");
+        }
+        return node;
+    }
+
+    /** Configures a limiter. Each method fails at once on a value that makes no sense. Not thread-safe. */
+    public static final class Builder {
+
+        private final String name;
+        private final Policy.Builder policy = Policy.builder();
+        private @Nullable String nodeName;
+        private @Nullable Backend backend;
+        private Timing timing = Timing.system();
+        private int nodeCapacity;
+        private Duration heartbeat = Duration.ofSeconds(1);
+        private Duration lease = Duration.ofSeconds(5);
+        private Duration timeout = Duration.ofMillis(500);
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Name of this node, for people; need not be unique. Default: made up. */
+        public Builder node(String name) {
+            nodeName = Check.name("node", name);
+            return this;
+        }
+
+        /** The store that the nodes share; the limiter does not close it. Default: this JVM alone. */
+        public Builder backend(Backend shared) {
+            backend = Check.notNull("backend", shared);
+            return this;
+        }
+
+        /** Clocks and timers. Default: the machine's. */
+        public Builder timing(Timing clocks) {
+            timing = Check.notNull("timing", clocks);
+            return this;
+        }
+
+        /** Places that this node contributes to {@code Budget.perNode}, if not as many as that says. */
+        public Builder nodeCapacity(int places) {
+            nodeCapacity = Check.range("nodeCapacity", places, 1, Budget.MOST);
+            return this;
+        }
+
+        /** How often the node reports to the store: 100 ms to 10 s, 1 s by default. */
+        public Builder heartbeat(Duration period) {
+            heartbeat = Check.duration("heartbeat", period, Duration.ofMillis(100), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /** After how long a silent node counts as gone: at least three heartbeats, 5 s by default. */
+        public Builder lease(Duration time) {
+            lease = Check.duration("lease", time, Duration.ofMillis(300), Duration.ofMinutes(5));
+            return this;
+        }
+
+        /** How long to wait for the store: 10 ms to 10 s, 500 ms by default. */
+        public Builder timeout(Duration time) {
+            timeout = Check.duration("timeout", time, Duration.ofMillis(10), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /** How many places may be held at once. Required. */
+        public Builder budget(Budget places) {
+            policy.budget(places);
+            return this;
+        }
+
+        /** How many new places may be given per time. Default: as many as the budget allows. */
+        public Builder rate(Rate newPlaces) {
+            policy.rate(newPlaces);
+            return this;
+        }
+
+        /** Which cohort may come when. Its cohorts are those of the limiter. Default: everyone at any time. */
+        public Builder schedule(Schedule slots) {
+            policy.schedule(slots);
+            return this;
+        }
+
+        /** What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. */
+        public Builder outOfSlot(OutOfSlot rule) {
+            policy.outOfSlot(rule);
+            return this;
+        }
+
+        /** Cohorts beside those of the schedule. */
+        public Builder cohort(String... names) {
+            policy.cohort(names);
+            return this;
+        }
+
+        /** Ceiling of a cohort in its slot. Default: all. */
+        public Builder share(String cohort, Share share) {
+            policy.share(cohort, share);
+            return this;
+        }
+
+        /** Places that only this cohort may use while it is open. Default: 0. */
+        public Builder reserve(String cohort, int places) {
+            policy.reserve(CohortName.check("reserve.cohort", cohort), places);
+            return this;
+        }
+
+        /** A session ends when it was not touched for so long: 1 s to 24 h, 20 min by default. */
+        public Builder idleTime(Duration time) {
+            policy.idleTime(time);
+            return this;
+        }
+
+        /** A permit that was not returned for so long is taken back: 1 s to 24 h, 1 min by default. */
+        public Builder maxHold(Duration time) {
+            policy.maxHold(time);
+            return this;
+        }
+
+        /** A session ends after so long, touched or not: 1 s to 7 days, 12 h by default. */
+        public Builder maxSession(Duration time) {
+            policy.maxSession(time);
+            return this;
+        }
+
+        /** A session that is not touched so soon after its admission ends: 1 s to 24 h. Default: the idle time. */
+        public Builder confirmWithin(Duration time) {
+            policy.confirmWithin(time);
+            return this;
+        }
+
+        /** Sessions admitted in a slot end so long after its end: 0 to 24 h. Default: they outlive it. */
+        public Builder endWithSlot(Duration grace) {
+            policy.endWithSlot(grace);
+            return this;
+        }
+
+        /** How long a session is held on average, as far as is known: 1 s to 24 h. Default: the idle time. */
+        public Builder meanHold(Duration time) {
+            policy.meanHold(time);
+            return this;
+        }
+
+        /** Whether refused sessions are given appointments. Default: {@code Appointments.part(0.6)}. */
+        public Builder appointments(Appointments part) {
+            policy.appointments(part);
+            return this;
+        }
+
+        /** The limiter, checked as a whole; it joins the platform at once. */
+        public Limiter build() {
+            if (lease.compareTo(heartbeat.multipliedBy(3)) < 0) {
+                throw new InvalidValueException(
+                        "lease", lease, "at least three heartbeats, " + heartbeat.multipliedBy(3));
+            }
+            if (timeout.compareTo(lease) >= 0) {
+                throw new InvalidValueException("timeout", timeout, "less than the lease, " + lease);
+            }
+            Policy whole = policy.build();
+            String unique = (nodeName == null ? "node" : nodeName) + "#"
+                    + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
+            Backend store = backend == null ? InProcessBackend.create(timing) : backend;
+            Settings settings = new Settings(name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout);
+            Limiter limiter = new Limiter(name, new Node(settings, whole));
+            limiter.node.start();
+            return limiter;
+        }
+    }
+}

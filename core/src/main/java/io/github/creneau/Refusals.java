@@ -1,0 +1,137 @@
+package io.github.creneau;
+
+import io.github.creneau.Refused.Reason;
+import io.github.creneau.schedule.Occurrence;
+import io.github.creneau.schedule.Schedule;
+import io.github.creneau.spi.LedgerAnswer.Rule;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes refusals: from a rule of the ledger the reason, from the schedule the slot, from both a time to come back. */
+final class Refusals {
+
+    private static final int MINUTE = 60_000;
+
+    private final String limiter;
+    private final PolicyBook policies;
+    private final NodeClock clock;
+    private final Tickets tickets;
+
+    Refusals(String limiter, PolicyBook policies, NodeClock clock, Tickets tickets) {
+        this.limiter = limiter;
+        this.policies = policies;
+        this.clock = clock;
+        this.tickets = tickets;
+    }
+
+    /** A refusal to be shared by all who come until {@code untilMillis}. */
+    Refused standing(String cohort, @Nullable Rule rule, long untilMillis) {
+        long now = clock.millis();
+        Optional<Occurrence> slot = slot(cohort, now);
+        boolean inSlot = slot.isEmpty() || slot.get().contains(Instant.ofEpochMilli(now));
+        return refused(cohort, reason(cohort, rule, inSlot, slot.isEmpty()), now, slot, untilMillis);
+    }
+
+    /** Too many new places at once. */
+    Refused rate(String cohort, long untilMillis) {
+        long now = clock.millis();
+        return refused(cohort, Reason.RATE, now, slot(cohort, now), untilMillis);
+    }
+
+    /** The store did not answer. */
+    Refused backend(String cohort, long untilMillis) {
+        long now = clock.millis();
+        return refused(cohort, Reason.BACKEND, now, slot(cohort, now), untilMillis);
+    }
+
+    /** The refusal of one session that comes back at an appointment. */
+    Refused appointment(Refused standing, String session, long minute) {
+        return told(standing, session, minute * MINUTE + spread(session, MINUTE));
+    }
+
+    /** The refusal of one session that has an appointment already. */
+    Refused told(Refused standing, String session, long atMillis) {
+        String ticket = tickets.ticket(standing.cohort(), session, atMillis).orElse(null);
+        return copy(standing, Instant.ofEpochMilli(atMillis), ticket);
+    }
+
+    /** The refusal of one session where no appointment can be had: a time in its slot, or soon; spread, not promised. */
+    Refused unpromised(Refused standing, String session) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        if (standing.reason() == Reason.ENDED) {
+            return copy(standing, null, null);
+        }
+        Instant opens = standing.slot()
+                .filter(slot ->
+                        standing.reason() == Reason.OUT_OF_SLOT && slot.start().isAfter(now))
+                .map(slot -> slot.start().plusMillis(spread(session, 10 * MINUTE)))
+                .orElse(now.plusMillis(MINUTE + spread(session, 2 * MINUTE)));
+        return copy(standing, opens, null);
+    }
+
+    private Refused copy(Refused standing, @Nullable Instant retryAt, @Nullable String ticket) {
+        return new Refused(
+                standing.reason(),
+                standing.cohort(),
+                zone(),
+                clock.millis(),
+                standing.slot().orElse(null),
+                retryAt,
+                ticket);
+    }
+
+    private Refused refused(String cohort, Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
+        Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, now + 1));
+        if (reason == Reason.OUT_OF_SLOT
+                && policies.current().outOfSlot().share().perMille() == 0) {
+            retryAt = slot.map(Occurrence::start).orElse(retryAt);
+        }
+        return new Refused(
+                reason, cohort, zone(), now, slot.orElse(null), reason == Reason.ENDED ? null : retryAt, null);
+    }
+
+    private Reason reason(String cohort, @Nullable Rule rule, boolean inSlot, boolean noSlotLeft) {
+        if (rule == null) {
+            return Reason.FULL;
+        }
+        return switch (rule) {
+            case LEARNING -> Reason.BACKEND;
+            case CLOSED -> noSlotLeft && hasSlots(cohort) ? Reason.ENDED : Reason.OUT_OF_SLOT;
+            case SHARE -> inSlot ? Reason.COHORT_FULL : Reason.OUT_OF_SLOT;
+            case THRESHOLD -> Reason.OUT_OF_SLOT;
+            case BUDGET, RESERVE, APPOINTMENTS -> Reason.FULL;
+        };
+    }
+
+    private boolean hasSlots(String cohort) {
+        return policies.current()
+                .schedule()
+                .filter(schedule -> schedule.cohorts().contains(cohort) && !schedule.isAlways(cohort))
+                .isPresent();
+    }
+
+    private Optional<Occurrence> slot(String cohort, long nowMillis) {
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        return policies.current()
+                .schedule()
+                .flatMap(schedule -> schedule.at(cohort, now).or(() -> schedule.next(cohort, now)));
+    }
+
+    private ZoneId zone() {
+        return policies.current().schedule().map(Schedule::zone).orElse(ZoneOffset.UTC);
+    }
+
+    /** Where in a span a session's time falls: the same on every node, and evenly spread over sessions. */
+    private int spread(String session, int span) {
+        long hash = 0xCBF29CE484222325L;
+        String both = limiter + '\n' + session;
+        for (int i = 0; i < both.length(); i++) {
+            hash = (hash ^ both.charAt(i)) * 0x100000001B3L;
+        }
+        hash = (hash ^ (hash >>> 32)) * 0x9E3779B97F4A7C15L;
+        return (int) Long.remainderUnsigned(hash >>> 8, span);
+    }
+}

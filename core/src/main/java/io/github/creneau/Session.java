@@ -1,0 +1,90 @@
+package io.github.creneau;
+
+import io.github.creneau.spi.LedgerAnswer.Inside;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/**
+ * A session as this node knows it. A touch is a read of the coarse clock and a write; the keeper tells the ledger later,
+ * well before the place would end.
+ */
+final class Session {
+
+    private static final VarHandle TOUCHED;
+    private static final VarHandle DIRTY;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            TOUCHED = lookup.findVarHandle(Session.class, "touchedMillis", long.class);
+            DIRTY = lookup.findVarHandle(Session.class, "dirty", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final String id;
+    final CohortLane lane;
+    final int weight;
+    final long generation;
+    final long startedAtMillis;
+    final long idleMillis;
+    final long endsAtMillis;
+    private final Sessions sessions;
+    private volatile long expiresAtMillis;
+    private volatile long safeUntilMillis;
+    private volatile long touchedMillis;
+    private volatile boolean dirty;
+
+    Session(String id, CohortLane lane, Inside inside, Sessions sessions) {
+        this.id = id;
+        this.lane = lane;
+        this.weight = inside.weight();
+        this.generation = inside.generation();
+        this.startedAtMillis = inside.startedAtMillis();
+        this.idleMillis = inside.idleMillis();
+        this.endsAtMillis = inside.endsAtMillis();
+        this.sessions = sessions;
+        this.touchedMillis = inside.startedAtMillis();
+        expiresAt(inside.expiresAtMillis());
+    }
+
+    /** What the ledger says; touches in the last part of that time go to the ledger at once. */
+    void expiresAt(long millis) {
+        expiresAtMillis = millis;
+        safeUntilMillis = millis - sessions.safetyMillis(this);
+    }
+
+    long expiresAtMillis() {
+        return expiresAtMillis;
+    }
+
+    /** Notes a touch; false if it is too late for that to be enough. */
+    boolean touch(long coarseMillis) {
+        if (coarseMillis >= safeUntilMillis) {
+            return false;
+        }
+        if ((long) TOUCHED.getOpaque(this) != coarseMillis) {
+            TOUCHED.setOpaque(this, coarseMillis);
+            if (!dirty && DIRTY.compareAndSet(this, false, true)) {
+                sessions.renewLater(this, coarseMillis);
+            }
+        }
+        return true;
+    }
+
+    /** The last touch, to be told to the ledger now; later ones are told again. */
+    long touchedToTell() {
+        dirty = false;
+        return touchedMillis;
+    }
+
+    Optional<String> pass() {
+        return sessions.pass(this);
+    }
+
+    void end() {
+        sessions.release(this);
+    }
+}

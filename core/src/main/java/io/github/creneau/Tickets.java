@@ -1,0 +1,117 @@
+package io.github.creneau;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs and verifies what a person carries: the ticket of an appointment and the pass of a grant. Both bind limiter,
+ * cohort, session and one number (the instant told, or the generation of the place), by HMAC-SHA-256 (RFC 2104) cut to
+ * 128 bits, with keys that live in the ledger. Nothing about them is stored. Thread-safe.
+ */
+final class Tickets {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 16;
+    private static final int LONGEST = 64;
+    private static final char TICKET = 't';
+    private static final char PASS = 'p';
+
+    private final String limiter;
+    private volatile List<SecretKeySpec> keys = List.of();
+    private volatile List<String> texts = List.of();
+
+    Tickets(String limiter) {
+        this.limiter = limiter;
+    }
+
+    /** What a proof turned out to be. */
+    sealed interface Proof {}
+
+    /** An appointment at an instant, in milliseconds of backend time. */
+    record Appointment(long atMillis) implements Proof {}
+
+    /** A place that was given before. */
+    record Pass(long generation) implements Proof {}
+
+    static String newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return HexFormat.of().formatHex(key);
+    }
+
+    /** The key to sign with, then those still accepted. */
+    void keys(List<String> hexKeys) {
+        if (!hexKeys.equals(texts)) {
+            keys = hexKeys.stream()
+                    .map(hex -> new SecretKeySpec(HexFormat.of().parseHex(hex), ALGORITHM))
+                    .toList();
+            texts = hexKeys;
+        }
+    }
+
+    Optional<String> ticket(String cohort, String session, long atMillis) {
+        return sign(TICKET, cohort, session, atMillis);
+    }
+
+    Optional<String> pass(String cohort, String session, long generation) {
+        return sign(PASS, cohort, session, generation);
+    }
+
+    /** What a text proves for this cohort and session; empty if it is forged, altered, foreign or no proof at all. */
+    Optional<Proof> verify(String text, String cohort, String session) {
+        int dot = text.indexOf('.');
+        if (text.length() > LONGEST || dot < 2) {
+            return Optional.empty();
+        }
+        char kind = text.charAt(0);
+        Long number = number(text.substring(1, dot));
+        if (number == null || (kind != TICKET && kind != PASS)) {
+            return Optional.empty();
+        }
+        byte[] claimed = text.getBytes(StandardCharsets.UTF_8);
+        for (SecretKeySpec key : keys) {
+            byte[] right = text(key, kind, cohort, session, number).getBytes(StandardCharsets.UTF_8);
+            if (MessageDigest.isEqual(claimed, right)) {
+                return Optional.of(kind == TICKET ? new Appointment(number) : new Pass(number));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable Long number(String text) {
+        try {
+            return Long.parseLong(text, 36);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private Optional<String> sign(char kind, String cohort, String session, long number) {
+        List<SecretKeySpec> known = keys;
+        return known.isEmpty() ? Optional.empty() : Optional.of(text(known.get(0), kind, cohort, session, number));
+    }
+
+    private String text(SecretKeySpec key, char kind, String cohort, String session, long number) {
+        String bound = kind + "|" + number + "|" + limiter.length() + "|" + limiter + "|" + cohort.length() + "|"
+                + cohort + "|" + session;
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            byte[] whole = mac.doFinal(bound.getBytes(StandardCharsets.UTF_8));
+            byte[] cut = java.util.Arrays.copyOf(whole, MAC_BYTES);
+            return kind + Long.toString(number, 36) + "."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

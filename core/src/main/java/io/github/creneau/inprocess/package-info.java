@@ -1,0 +1,5 @@
+/** The default store: this JVM alone. */
+@NullMarked
+package io.github.creneau.inprocess;
+
+import org.jspecify.annotations.NullMarked;

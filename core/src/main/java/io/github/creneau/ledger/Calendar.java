@@ -1,0 +1,168 @@
+package io.github.creneau.ledger;
+
+import io.github.creneau.spi.CalendarBlock;
+import io.github.creneau.spi.Terms.CohortTerms;
+import io.github.creneau.spi.Terms.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appointments by minute and cohort: how many are given, how many were kept. Those given whose window is open or opens
+ * within a minute are due: newcomers leave that many places free.
+ */
+final class Calendar {
+
+    /** A ticket is good for so long from its instant on. */
+    static final int WINDOW_MINUTES = 5;
+
+    private static final int LEAD_MINUTES = 1;
+
+    private final TreeMap<Long, Page> pages = new TreeMap<>();
+    private final Map<String, Long> firstFree = new HashMap<>();
+
+    /** Everything promised for one minute. */
+    private static final class Page {
+        int given;
+        int kept;
+        final Map<String, int[]> byCohort = new HashMap<>();
+
+        int[] of(String cohort) {
+            return byCohort.computeIfAbsent(cohort, c -> new int[2]);
+        }
+    }
+
+    /** Places to keep free at an instant. */
+    int due(long nowMillis) {
+        if (pages.isEmpty()) {
+            return 0;
+        }
+        long minute = nowMillis / 60_000;
+        int due = 0;
+        for (Page page : pages.headMap(minute + LEAD_MINUTES, true).values()) {
+            due += Math.max(0, page.given - page.kept);
+        }
+        return due;
+    }
+
+    /** Forgets the minutes whose windows have closed. */
+    void advance(long nowMillis) {
+        long oldest = nowMillis / 60_000 - WINDOW_MINUTES;
+        while (!pages.isEmpty() && pages.firstKey() < oldest) {
+            pages.pollFirstEntry();
+        }
+    }
+
+    /** Whether an appointment of that minute is still to be kept. */
+    boolean expects(long minute, String cohort) {
+        Page page = pages.get(minute);
+        if (page == null) {
+            return false;
+        }
+        int[] counts = page.byCohort.get(cohort);
+        return counts != null && counts[1] < counts[0];
+    }
+
+    void kept(long minute, String cohort) {
+        Page page = pages.get(minute);
+        if (page != null && expects(minute, cohort)) {
+            page.of(cohort)[1]++;
+            page.kept++;
+        }
+    }
+
+    void giveBack(String cohort, CalendarBlock block) {
+        Page page = pages.get(block.minute());
+        if (page == null) {
+            return;
+        }
+        int[] counts = page.of(cohort);
+        int back = Math.min(block.count(), counts[0] - counts[1]);
+        counts[0] -= back;
+        page.given -= back;
+        firstFree.replaceAll((other, minute) -> Math.min(minute, block.minute()));
+    }
+
+    /**
+     * Gives up to {@code wanted} appointments, the earliest first, in minutes that {@code quota} allows.
+     *
+     * @param fromMinute the first minute that may be given
+     */
+    List<CalendarBlock> give(String cohort, int wanted, long fromMinute, long toMinute, Quota quota) {
+        List<CalendarBlock> given = new ArrayList<>();
+        long minute = Math.max(fromMinute, firstFree.getOrDefault(cohort, fromMinute));
+        int left = wanted;
+        while (left > 0 && minute < toMinute) {
+            Segment segment = quota.openSegment(minute);
+            if (segment == null) {
+                minute = quota.nextChange(minute);
+                continue;
+            }
+            int count = Math.min(left, free(minute, cohort, quota.of(segment), quota.all()));
+            if (count > 0) {
+                Page page = pages.computeIfAbsent(minute, m -> new Page());
+                page.given += count;
+                page.of(cohort)[0] += count;
+                given.add(new CalendarBlock(minute, count));
+                left -= count;
+            }
+            if (left > 0) {
+                minute++;
+            }
+        }
+        firstFree.put(cohort, minute);
+        return given;
+    }
+
+    private int free(long minute, String cohort, int quotaOfCohort, int quotaOfAll) {
+        Page page = pages.get(minute);
+        if (page == null) {
+            return Math.min(quotaOfAll, quotaOfCohort);
+        }
+        return Math.max(0, Math.min(quotaOfAll - page.given, quotaOfCohort - page.of(cohort)[0]));
+    }
+
+    /** Forgets where room was last found: what may be given has changed. */
+    void reconsider() {
+        firstFree.clear();
+    }
+
+    /** How many appointments a minute may hold: together, and each cohort by its share then. */
+    record Quota(int all, CohortTerms terms) {
+
+        /**
+         * The segment of a minute in which the cohort may be promised a place: nothing but the budget limits it, from
+         * that minute to the end of the ticket's window.
+         */
+        @Nullable
+        Segment openSegment(long minute) {
+            Segment segment = terms.at(minute * 60_000);
+            Segment atEnd = terms.at((minute + WINDOW_MINUTES) * 60_000);
+            return segment != null && isOpen(segment) && atEnd != null && isOpen(atEnd) ? segment : null;
+        }
+
+        int of(Segment segment) {
+            return (int) ((long) all * segment.sharePerMille() / 1_000);
+        }
+
+        /** The next minute at which {@link #openSegment} may answer otherwise. */
+        long nextChange(long minute) {
+            return Math.min(changeAfter(minute), changeAfter(minute + WINDOW_MINUTES) - WINDOW_MINUTES);
+        }
+
+        private long changeAfter(long minute) {
+            List<Segment> segments = terms.segments();
+            int next = terms.indexAt(minute * 60_000) + 1;
+            return next >= segments.size()
+                    ? Long.MAX_VALUE
+                    : Math.max(minute + 1, Math.floorDiv(segments.get(next).fromMillis() + 59_999, 60_000));
+        }
+
+        private static boolean isOpen(Segment segment) {
+            return segment.sharePerMille() > 0 && segment.thresholdPerMille() == 1_000;
+        }
+    }
+}

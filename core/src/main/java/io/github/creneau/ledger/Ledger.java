@@ -1,0 +1,237 @@
+package io.github.creneau.ledger;
+
+import io.github.creneau.ledger.LedgerState.Ended;
+import io.github.creneau.spi.LedgerAnswer;
+import io.github.creneau.spi.LedgerAnswer.Done;
+import io.github.creneau.spi.LedgerAnswer.Full;
+import io.github.creneau.spi.LedgerAnswer.Rule;
+import io.github.creneau.spi.LedgerAnswer.Unknown;
+import io.github.creneau.spi.LedgerBatch;
+import io.github.creneau.spi.LedgerReply;
+import io.github.creneau.spi.LedgerRequest;
+import io.github.creneau.spi.LedgerRequest.Beat;
+import io.github.creneau.spi.LedgerRequest.Cancel;
+import io.github.creneau.spi.LedgerRequest.Hold;
+import io.github.creneau.spi.LedgerRequest.Publish;
+import io.github.creneau.spi.LedgerRequest.Reassert;
+import io.github.creneau.spi.LedgerRequest.Release;
+import io.github.creneau.spi.LedgerRequest.Renew;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The transition: {@code (state, batch, now) → (state, reply)}. The same state, batch and time give the same result on
+ * every store and every JVM.
+ *
+ * <p>Time never runs backwards: the ledger goes on from the latest instant that it has seen.
+ */
+public final class Ledger {
+
+    /** How long the end of a session is told to the nodes: several heartbeats. */
+    private static final long TOLD_MILLIS = 15_000;
+
+    private final LedgerState state;
+    private final LedgerBatch batch;
+    private final long now;
+
+    private Ledger(LedgerState state, LedgerBatch batch) {
+        this.state = state;
+        this.batch = batch;
+        this.now = state.updatedAtMillis;
+    }
+
+    /** Carries out a batch at an instant of backend time, changing {@code state} in place. */
+    public static LedgerReply apply(LedgerState state, LedgerBatch batch, long nowMillis) {
+        state.updatedAtMillis = Math.max(state.updatedAtMillis, nowMillis);
+        state.revision++;
+        return new Ledger(state, batch).run();
+    }
+
+    private LedgerReply run() {
+        forgetWhatIsOver();
+        List<LedgerAnswer> answers = new ArrayList<>(batch.requests().size());
+        for (LedgerRequest request : batch.requests()) {
+            answers.add(answer(request));
+        }
+        state.flow.sawUse(now, state.used, state.budget());
+        StoredPolicy policy = state.policy;
+        return new LedgerReply(
+                now,
+                state.epoch,
+                state.revision,
+                state.learningUntilMillis,
+                policy == null ? 0 : policy.version,
+                policy == null ? "" : policy.digest,
+                policy == null || policy.version <= batch.policyVersion() ? null : policy.text,
+                answers);
+    }
+
+    private LedgerAnswer answer(LedgerRequest request) {
+        if (request instanceof Renew renew) {
+            return renew(renew);
+        } else if (request instanceof Hold hold) {
+            return hold(hold);
+        } else if (request instanceof Beat beat) {
+            return new Heartbeat(state, batch.node()).answer(beat);
+        } else if (request instanceof Release release) {
+            return release(release);
+        } else if (request instanceof Cancel cancel) {
+            return cancel(cancel);
+        } else if (request instanceof Reassert reassert) {
+            return reassert(reassert);
+        } else {
+            return publish((Publish) request);
+        }
+    }
+
+    private LedgerAnswer hold(Hold hold) {
+        Lease present = state.leases.get(hold.session());
+        if (present != null) {
+            present.touched(now);
+            return present.inside(false);
+        }
+        Long appointment = hold.appointmentMillis();
+        boolean due = false;
+        if (appointment != null && state.calendar.expects(appointment / 60_000, hold.cohort())) {
+            due = appointment <= now && now < appointment + Calendar.WINDOW_MINUTES * 60_000L;
+        } else {
+            appointment = null;
+        }
+        Rule forbidding = new Rules(state).forbids(hold.cohort(), hold.weight(), !due);
+        if (forbidding != null) {
+            return new Full(forbidding);
+        }
+        if (appointment != null) {
+            state.calendar.kept(appointment / 60_000, hold.cohort());
+        }
+        long firstExpiry = now + Math.min(hold.confirmMillis(), hold.idleMillis());
+        Lease lease = new Lease(
+                hold.cohort(),
+                hold.weight(),
+                ++state.generations,
+                hold.attempt(),
+                now,
+                hold.idleMillis(),
+                hold.endsAtMillis(),
+                batch.node(),
+                firstExpiry);
+        return enter(hold.session(), lease).inside(true);
+    }
+
+    private LedgerAnswer reassert(Reassert claim) {
+        Lease present = state.leases.get(claim.session());
+        if (present != null) {
+            present.touched(Math.min(now, claim.touchedAtMillis()));
+            return present.inside(false);
+        }
+        long touchedAt = Math.min(now, claim.touchedAtMillis());
+        if (!state.isLearning() || touchedAt + claim.idleMillis() <= now || claim.endsAtMillis() <= now) {
+            return new Unknown();
+        }
+        state.generations = Math.max(state.generations, claim.generation());
+        Lease lease = new Lease(
+                claim.cohort(),
+                claim.weight(),
+                claim.generation(),
+                0,
+                claim.startedAtMillis(),
+                claim.idleMillis(),
+                claim.endsAtMillis(),
+                batch.node(),
+                touchedAt + claim.idleMillis());
+        return enter(claim.session(), lease).inside(false);
+    }
+
+    private Lease enter(String session, Lease lease) {
+        state.leases.put(session, lease);
+        state.expiries.add(session, lease.expiresAtMillis());
+        state.addSessionUse(lease.cohort, lease.weight);
+        return lease;
+    }
+
+    private LedgerAnswer renew(Renew renew) {
+        Lease lease = state.leases.get(renew.session());
+        Long generation = renew.generation();
+        if (lease == null || (generation != null && generation != lease.generation)) {
+            return new Unknown();
+        }
+        lease.touched(Math.min(now, renew.touchedAtMillis()));
+        return lease.inside(false);
+    }
+
+    private LedgerAnswer release(Release release) {
+        Lease lease = state.leases.get(release.session());
+        Long generation = release.generation();
+        if (lease == null || (generation != null && generation != lease.generation)) {
+            return new Unknown();
+        }
+        end(release.session(), lease);
+        state.ended.add(new Ended(state.revision, now, release.session()));
+        return new Done();
+    }
+
+    private LedgerAnswer cancel(Cancel cancel) {
+        Lease lease = state.leases.get(cancel.session());
+        if (lease == null || lease.attempt != cancel.attempt() || !lease.node.equals(batch.node())) {
+            return new Unknown();
+        }
+        end(cancel.session(), lease);
+        return new Done();
+    }
+
+    private void end(String session, Lease lease) {
+        state.leases.remove(session);
+        state.addSessionUse(lease.cohort, -lease.weight);
+        state.flow.departed(now, lease.weight, now - lease.startedAtMillis, toldHoldMillis());
+    }
+
+    private long toldHoldMillis() {
+        return state.policy == null ? 1 : state.policy.terms.holdMillis();
+    }
+
+    private LedgerAnswer publish(Publish proposal) {
+        if (state.ticketKeys.isEmpty()) {
+            state.ticketKeys.add(proposal.ticketKey());
+        }
+        StoredPolicy stored = state.policy;
+        if (stored == null || stored.version < proposal.version()) {
+            state.policy = new StoredPolicy(
+                    proposal.version(),
+                    proposal.digest(),
+                    proposal.text(),
+                    proposal.terms(),
+                    proposal.untilMillis(),
+                    stored);
+            state.calendar.reconsider();
+        } else if (stored.version == proposal.version()
+                && stored.digest.equals(proposal.digest())
+                && stored.terms.compiledToMillis() < proposal.terms().compiledToMillis()) {
+            state.policy = stored.extendedTo(proposal.terms());
+        }
+        return new Done();
+    }
+
+    private void forgetWhatIsOver() {
+        StoredPolicy policy = state.policy;
+        if (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {
+            state.policy = policy.afterEnd(policy.former);
+            state.calendar.reconsider();
+        }
+        for (String session : state.expiries.expired(now, this::expiryOf)) {
+            Lease lease = state.leases.get(session);
+            if (lease != null) {
+                end(session, lease);
+            }
+        }
+        Heartbeat.forgetSilentMembers(state);
+        state.calendar.advance(now);
+        while (!state.ended.isEmpty() && state.ended.peekFirst().atMillis() < now - TOLD_MILLIS) {
+            state.ended.pollFirst();
+        }
+    }
+
+    private long expiryOf(String session) {
+        Lease lease = state.leases.get(session);
+        return lease == null ? -1 : lease.expiresAtMillis();
+    }
+}

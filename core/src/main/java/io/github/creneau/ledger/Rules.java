@@ -1,0 +1,131 @@
+package io.github.creneau.ledger;
+
+import io.github.creneau.spi.LedgerAnswer.Rule;
+import io.github.creneau.spi.Terms.CohortTerms;
+import io.github.creneau.spi.Terms.Segment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of admission. A cohort may take w more places at an instant when it is open, stays within its share, finds
+ * the platform below its threshold and the budget not used, and leaves free what is reserved for others and, as a
+ * newcomer, what is due to people with appointments.
+ */
+final class Rules {
+
+    private final LedgerState state;
+    private final @Nullable StoredPolicy policy;
+    private final long budget;
+    private final long due;
+
+    Rules(LedgerState state) {
+        this.state = state;
+        this.policy = state.policy;
+        this.budget = state.budget();
+        this.due = state.calendar.due(state.updatedAtMillis);
+    }
+
+    long budget() {
+        return budget;
+    }
+
+    long due() {
+        return due;
+    }
+
+    /** The first rule that forbids {@code weight} more places, or null. */
+    @Nullable
+    Rule forbids(String cohort, int weight, boolean newcomer) {
+        return judge(cohort, weight, newcomer).rule;
+    }
+
+    /** Places that a newcomer of the cohort could take; 0 or less: none. */
+    long room(String cohort) {
+        Verdict verdict = judge(cohort, 1, true);
+        return verdict.rule == null ? verdict.room : Math.min(0, verdict.room);
+    }
+
+    /** Places that the cohort may reach by its share. */
+    long ceiling(String cohort) {
+        Segment segment = policy == null ? null : policy.segment(cohort, state.updatedAtMillis);
+        return segment == null ? 0 : part(segment.sharePerMille());
+    }
+
+    /** Places up to which the whole platform may be filled by the cohort. */
+    long threshold(String cohort) {
+        Segment segment = policy == null ? null : policy.segment(cohort, state.updatedAtMillis);
+        return segment == null ? 0 : part(segment.thresholdPerMille());
+    }
+
+    /** Reserve of a cohort now: 0 while it is closed; reserves above the budget shrink in proportion. */
+    long reserve(CohortTerms terms) {
+        Segment segment = terms.at(state.updatedAtMillis);
+        if (policy == null || segment == null || segment.sharePerMille() == 0) {
+            return 0;
+        }
+        long sum = 0;
+        for (CohortTerms other : policy.reserved()) {
+            sum += other.reserve();
+        }
+        return sum <= budget ? terms.reserve() : terms.reserve() * budget / sum;
+    }
+
+    private Verdict judge(String cohort, int weight, boolean newcomer) {
+        Segment segment = policy == null ? null : policy.segment(cohort, state.updatedAtMillis);
+        if (state.isLearning()) {
+            return new Verdict(Rule.LEARNING, 0);
+        }
+        if (policy == null || segment == null || segment.sharePerMille() == 0) {
+            return new Verdict(Rule.CLOSED, 0);
+        }
+        long free = budget - state.used;
+        long unreserved = free - unusedReserveOfOthers(policy, cohort);
+        Verdict verdict = new Verdict(weight)
+                .and(
+                        Rule.SHARE,
+                        part(segment.sharePerMille()) - state.use(cohort).all())
+                .and(Rule.THRESHOLD, part(segment.thresholdPerMille()) - state.used)
+                .and(Rule.BUDGET, free)
+                .and(Rule.RESERVE, unreserved);
+        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due) : verdict;
+    }
+
+    private long unusedReserveOfOthers(StoredPolicy stored, String cohort) {
+        long unused = 0;
+        for (CohortTerms other : stored.reserved()) {
+            if (!other.cohort().equals(cohort)) {
+                unused += Math.max(0, reserve(other) - state.use(other.cohort()).all());
+            }
+        }
+        return unused;
+    }
+
+    private long part(int perMille) {
+        return budget * perMille / 1_000;
+    }
+
+    /** The least room that any rule leaves, and the first rule that leaves less than the weight. */
+    private static final class Verdict {
+        private final int weight;
+        private long room;
+        private @Nullable Rule rule;
+
+        Verdict(int weight) {
+            this.weight = weight;
+            this.room = Long.MAX_VALUE;
+        }
+
+        Verdict(Rule rule, long room) {
+            this.weight = 1;
+            this.rule = rule;
+            this.room = room;
+        }
+
+        Verdict and(Rule next, long left) {
+            room = Math.min(room, left);
+            if (rule == null && left < weight) {
+                rule = next;
+            }
+            return this;
+        }
+    }
+}

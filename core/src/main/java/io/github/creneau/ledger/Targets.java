@@ -1,0 +1,188 @@
+package io.github.creneau.ledger;
+
+import io.github.creneau.ledger.Member.LaneBook;
+import io.github.creneau.spi.Terms.CohortTerms;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+
+/**
+ * How many places each lane should have: what it wants where that can be had, else max-min fair shares. Lanes are filled
+ * together from nothing until the places are used, and a lane stops rising when it has what it wants, when its cohort has
+ * reached its share, or when the platform has reached its cohort's threshold (after D. Bertsekas and R. Gallager, Data
+ * Networks, §6.5.2, "progressive filling", with a bisection in place of the steps).
+ *
+ * <p>Cohorts with a higher threshold are filled first: trunk reservation gives them what is above the lower ones. A
+ * cohort's unused reserve is set aside, and is filled for that cohort before all else.
+ */
+final class Targets {
+
+    private final LedgerState state;
+    private final Rules rules;
+    private final TreeMap<String, Group> groups = new TreeMap<>();
+    private final IdentityHashMap<LaneBook, Long> targets = new IdentityHashMap<>();
+    private long allocated;
+
+    private Targets(LedgerState state, Rules rules) {
+        this.state = state;
+        this.rules = rules;
+    }
+
+    /** Targets of all lanes that want something; a lane that is not in the map has the target 0. */
+    static Map<LaneBook, Long> of(LedgerState state, Rules rules) {
+        return new Targets(state, rules).compute();
+    }
+
+    /** The lanes of one cohort, and how many places they may have together. */
+    private static final class Group {
+        final List<LaneBook> lanes = new ArrayList<>();
+        long ceiling;
+        long threshold;
+    }
+
+    private Map<LaneBook, Long> compute() {
+        state.members
+                .values()
+                .forEach(member -> member.lanes.forEach((cohort, lane) -> {
+                    if (lane.wants > 0) {
+                        groups.computeIfAbsent(cohort, this::group).lanes.add(lane);
+                    }
+                }));
+        long sessions =
+                state.uses.values().stream().mapToLong(use -> use.sessions).sum();
+        long setAside = fillReserves();
+        long left = rules.budget() - sessions - rules.due() - setAside;
+        TreeMap<Long, List<Group>> byThreshold = new TreeMap<>(Comparator.reverseOrder());
+        groups.values()
+                .forEach(group -> byThreshold
+                        .computeIfAbsent(group.threshold, threshold -> new ArrayList<>())
+                        .add(group));
+        for (Map.Entry<Long, List<Group>> entry : byThreshold.entrySet()) {
+            long belowThreshold = entry.getKey() - sessions - allocated;
+            left -= fill(entry.getValue(), Math.min(left, belowThreshold));
+        }
+        return targets;
+    }
+
+    private Group group(String cohort) {
+        Group group = new Group();
+        group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions);
+        group.threshold = rules.threshold(cohort);
+        return group;
+    }
+
+    /** Fills each reserve for its own cohort; answers the places that no other cohort may have. */
+    private long fillReserves() {
+        long setAside = 0;
+        StoredPolicy policy = state.policy;
+        if (policy == null) {
+            return 0;
+        }
+        for (CohortTerms terms : policy.reserved()) {
+            long reserve = Math.max(0, rules.reserve(terms) - state.use(terms.cohort()).sessions);
+            setAside += reserve;
+            Group group = groups.get(terms.cohort());
+            if (group != null) {
+                fill(List.of(group), reserve);
+            }
+        }
+        return setAside;
+    }
+
+    /** Raises the targets of the groups by at most {@code places} in all; answers by how many. */
+    private long fill(List<Group> together, long places) {
+        if (places <= 0) {
+            return 0;
+        }
+        long level = highest(most(together), candidate -> gain(together, candidate) <= places);
+        Map<Group, Long> levels = new HashMap<>();
+        for (Group group : together) {
+            long room = group.ceiling - held(group);
+            levels.put(group, highest(level, candidate -> gain(group, candidate) <= room));
+        }
+        long raised = 0;
+        for (Group group : together) {
+            for (LaneBook lane : group.lanes) {
+                raised += raise(lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));
+            }
+        }
+        return raised + spread(together, levels, places - raised);
+    }
+
+    /** Gives what whole levels left over, one place a lane, to those at the level. */
+    private long spread(List<Group> together, Map<Group, Long> levels, long places) {
+        long raised = 0;
+        for (Group group : together) {
+            long level = levels.getOrDefault(group, 0L);
+            for (LaneBook lane : group.lanes) {
+                if (raised < places && lane.wants > level && target(lane) <= level && held(group) < group.ceiling) {
+                    raised += raise(lane, target(lane) + 1);
+                }
+            }
+        }
+        return raised;
+    }
+
+    private long raise(LaneBook lane, long target) {
+        long by = Math.max(0, target - target(lane));
+        targets.merge(lane, by, Long::sum);
+        allocated += by;
+        return by;
+    }
+
+    private long gain(List<Group> together, long level) {
+        long sum = 0;
+        for (Group group : together) {
+            sum += Math.min(Math.max(0, group.ceiling - held(group)), gain(group, level));
+        }
+        return sum;
+    }
+
+    private long gain(Group group, long level) {
+        long sum = 0;
+        for (LaneBook lane : group.lanes) {
+            sum += Math.max(0, Math.min(lane.wants, level) - target(lane));
+        }
+        return sum;
+    }
+
+    private long held(Group group) {
+        long sum = 0;
+        for (LaneBook lane : group.lanes) {
+            sum += target(lane);
+        }
+        return sum;
+    }
+
+    private long target(LaneBook lane) {
+        return targets.getOrDefault(lane, 0L);
+    }
+
+    private static long most(List<Group> together) {
+        return together.stream()
+                .flatMap(group -> group.lanes.stream())
+                .mapToLong(lane -> lane.wants)
+                .max()
+                .orElse(0);
+    }
+
+    /** The greatest level from 0 to {@code most} that fits; {@code fits} is true for 0 and stays false once false. */
+    private static long highest(long most, LongPredicate fits) {
+        long low = 0;
+        long high = most;
+        while (low < high) {
+            long middle = (low + high + 1) >>> 1;
+            if (fits.test(middle)) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+}

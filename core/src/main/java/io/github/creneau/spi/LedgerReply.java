@@ -1,0 +1,31 @@
+package io.github.creneau.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger answers to a batch.
+ *
+ * @param nowMillis backend time at which the batch was carried out
+ * @param epoch made at the birth of the state; another one means that the store forgot
+ * @param revision grows with every batch; a lower one than seen before means that the store was rolled back
+ * @param learningUntilMillis no new place is given before that instant
+ * @param policyVersion version of the stored policy, 0 where there is none
+ * @param policyDigest digest of the stored policy, empty where there is none
+ * @param policyText the stored policy, if the sender's version is older; else null
+ * @param answers one for each request, in order
+ */
+public record LedgerReply(
+        long nowMillis,
+        long epoch,
+        long revision,
+        long learningUntilMillis,
+        long policyVersion,
+        String policyDigest,
+        @Nullable String policyText,
+        List<LedgerAnswer> answers) {
+    /** Copies the list. */
+    public LedgerReply {
+        answers = List.copyOf(answers);
+    }
+}
