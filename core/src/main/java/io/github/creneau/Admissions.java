@@ -3,14 +3,12 @@ package io.github.creneau;
 import io.github.creneau.Tickets.Appointment;
 import io.github.creneau.Tickets.Pass;
 import io.github.creneau.Tickets.Proof;
-import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerRequest.Cancel;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,12 +157,14 @@ final class Admissions {
     private Hold hold(CohortLane lane, String id, int weight, @Nullable Appointment appointment) {
         Policy policy = policies.current();
         long now = clock.millis();
-        long ends = now + policy.maxSession().toMillis();
-        Optional<Occurrence> slot = policy.schedule().flatMap(s -> s.at(lane.name, Instant.ofEpochMilli(now)));
-        if (slot.isPresent() && policy.endWithSlot().isPresent()) {
-            long grace = policy.endWithSlot().get().toMillis();
-            ends = Math.min(ends, slot.get().end().toEpochMilli() + grace);
-        }
+        long longest = now + policy.maxSession().toMillis();
+        long ends = policy.endWithSlot()
+                .flatMap(grace -> policies.edition()
+                        .slot(lane.name, now)
+                        .filter(slot -> slot.contains(Instant.ofEpochMilli(now)))
+                        .map(slot -> slot.end().plus(grace).toEpochMilli()))
+                .map(end -> Math.min(longest, end))
+                .orElse(longest);
         long idle = policy.idleTime().toMillis();
         return new Hold(
                 id,

@@ -1,12 +1,16 @@
 package io.github.creneau;
 
+import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyBook {
 
+    private static final long LOOK_AGAIN_MILLIS = Duration.ofHours(1).toMillis();
     private static final Segment CLOSED = new Segment(0, 0, 0);
     private static final long EXTEND_BEFORE_MILLIS =
             TermsCompiler.HORIZON.minus(Duration.ofDays(1)).toMillis();
@@ -27,6 +32,9 @@ final class PolicyBook {
         edition = new Edition(1, policy);
     }
 
+    /** A slot, now or next, and until when that holds. */
+    private record KnownSlot(Optional<Occurrence> slot, long fromMillis, long untilMillis) {}
+
     /** A policy with its version. */
     static final class Edition {
         final long version;
@@ -34,6 +42,7 @@ final class PolicyBook {
         final String text;
         final String digest;
         final @Nullable Long untilMillis;
+        private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
 
         Edition(long version, Policy policy) {
             this(version, policy, null);
@@ -45,6 +54,26 @@ final class PolicyBook {
             this.text = policy.toString();
             this.digest = PolicyText.digest(text);
             this.untilMillis = untilMillis;
+        }
+
+        /** The cohort's slot at an instant, or else its next one; looked up once for as long as it is the same. */
+        Optional<Occurrence> slot(String cohort, long nowMillis) {
+            KnownSlot known = slots.get(cohort);
+            if (known == null || nowMillis < known.fromMillis || nowMillis >= known.untilMillis) {
+                known = look(cohort, nowMillis);
+                slots.put(cohort, known);
+            }
+            return known.slot;
+        }
+
+        private KnownSlot look(String cohort, long nowMillis) {
+            Instant now = Instant.ofEpochMilli(nowMillis);
+            Optional<Occurrence> slot = policy.schedule()
+                    .flatMap(schedule -> schedule.at(cohort, now).or(() -> schedule.next(cohort, now)));
+            long until = slot.map(found -> found.contains(now) ? found.end() : found.start())
+                    .map(Instant::toEpochMilli)
+                    .orElse(nowMillis + LOOK_AGAIN_MILLIS);
+            return new KnownSlot(slot, nowMillis, until);
         }
     }
 

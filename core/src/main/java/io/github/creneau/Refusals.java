@@ -114,10 +114,7 @@ final class Refusals {
     }
 
     private Optional<Occurrence> slot(String cohort, long nowMillis) {
-        Instant now = Instant.ofEpochMilli(nowMillis);
-        return policies.current()
-                .schedule()
-                .flatMap(schedule -> schedule.at(cohort, now).or(() -> schedule.next(cohort, now)));
+        return policies.edition().slot(cohort, nowMillis);
     }
 
     private ZoneId zone() {

@@ -2,7 +2,6 @@ package io.github.creneau;
 
 import io.github.creneau.Rate.Bandwidth;
 import io.github.creneau.schedule.Occurrence;
-import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.Terms.Segment;
 import io.github.creneau.spi.TokenBatch;
@@ -161,14 +160,13 @@ final class TokenRefill {
     /** The buckets that a cohort draws on now, the narrowest first. */
     private List<BucketSpec> chain(CohortLane lane) {
         PolicyBook.Edition edition = policies.edition();
-        Policy policy = edition.policy;
-        Rate rate = policy.rate().orElseThrow();
+        Rate rate = edition.policy.rate().orElseThrow();
         Beaten last = keeper.last();
         int members = rate.isPerNode() && last != null ? Math.max(1, last.members()) : 1;
         long version = (edition.version << 24) + (rate.isPerNode() && last != null ? last.membership() : 0);
         Segment segment = policies.segment(lane.name, clock.millis());
         List<BucketSpec> chain = new ArrayList<>();
-        opening(policy, lane.name, rate)
+        opening(edition, lane.name, rate)
                 .ifPresent(occurrence -> chain.add(spec(
                         "slot:" + occurrence.start().toEpochMilli() + ":" + lane.name,
                         version,
@@ -188,11 +186,10 @@ final class TokenRefill {
     }
 
     /** The slot of a cohort that has just opened: its bucket begins empty, so that the edge is no burst. */
-    private Optional<Occurrence> opening(Policy policy, String cohort, Rate rate) {
+    private Optional<Occurrence> opening(PolicyBook.Edition edition, String cohort, Rate rate) {
         Instant now = Instant.ofEpochMilli(clock.millis());
-        Optional<Schedule> schedule = policy.schedule();
-        return schedule.flatMap(slots -> slots.at(cohort, now))
-                .filter(slot -> now.isBefore(slot.start().plusMillis(2 * fillMillis(rate))));
+        return edition.slot(cohort, now.toEpochMilli())
+                .filter(slot -> slot.contains(now) && now.isBefore(slot.start().plusMillis(2 * fillMillis(rate))));
     }
 
     private static long fillMillis(Rate rate) {

@@ -78,8 +78,7 @@ final class Runs {
             at(cohort, later(head.start(), from)).ifPresent(run -> runs.set(0, new Span(run.start(), head.end())));
             int end = runs.size() - 1;
             Span tail = runs.get(end);
-            at(cohort, earlier(tail.end(), to).minusNanos(1))
-                    .ifPresent(run -> runs.set(end, new Span(tail.start(), run.end())));
+            at(cohort, earlier(tail.end(), to)).ifPresent(run -> runs.set(end, new Span(tail.start(), run.end())));
         }
         return runs;
     }

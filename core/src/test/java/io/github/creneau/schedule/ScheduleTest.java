@@ -246,8 +246,21 @@ class ScheduleTest {
             Occurrence whole = occurrence("parent", "2019-02-01T00:00", "2021-12-01T00:00");
 
             assertThat(open.at("parent", paris("2020-03-16T12:00"))).contains(whole);
+            assertThat(open.between("parent", paris("2020-03-16T12:00"), paris("2020-03-18T12:00")))
+                    .containsExactly(whole);
             assertThat(open.next("parent", paris("2019-01-16T12:00")).map(Occurrence::start))
                     .contains(whole.start());
+        }
+
+        @Test
+        void are_whole_when_asked_about_on_their_first_day_and_on_their_last() {
+            Schedule fair =
+                    EMPTY.slot("parent", "00:00", "24:00").firstDay(MONDAY_16).lastDay(MONDAY_16.plusDays(19));
+            Occurrence whole = occurrence("parent", "2020-03-16T00:00", "2020-04-05T00:00");
+
+            assertThat(fair.at("parent", paris("2020-03-16T12:00"))).contains(whole);
+            assertThat(fair.at("parent", paris("2020-04-04T12:00"))).contains(whole);
+            assertThat(fair.next("parent", paris("2020-03-10T12:00"))).contains(whole);
         }
 
         @Test

@@ -45,6 +45,7 @@ public final class Replay {
             new Patience(Duration.ofSeconds(30), Duration.ofSeconds(180), 0.35, 12, Duration.ofMinutes(2));
     private @Nullable NodeLimiter limiter;
     private boolean advice;
+    private boolean ticketStays;
     private IntConsumer eachMinute = minute -> {};
 
     /** Builds the limiter of one node. */
@@ -107,6 +108,15 @@ public final class Replay {
     /** Whether told times reach people; then those who follow come back as told. Until told otherwise, no. */
     public Replay advice(boolean value) {
         advice = value;
+        return this;
+    }
+
+    /**
+     * Whether those who do not follow show the ticket they were given all the same when they try again, as a browser
+     * does that keeps it. Until told otherwise, no: they come back as if nothing had been told.
+     */
+    public Replay ticketStays(boolean value) {
+        ticketStays = value;
         return this;
     }
 
@@ -176,7 +186,8 @@ public final class Replay {
     }
 
     private void play(VirtualTime time, Recorder recorder, Door door, boolean limited) {
-        Visitor.Scene scene = new Visitor.Scene(time, door, recorder, patience, limited, limited && advice);
+        Visitor.Scene scene =
+                new Visitor.Scene(time, door, recorder, patience, limited, limited && advice, ticketStays);
         visits.forEach(visit -> time.at(visit.arrival(), new Visitor(visit, scene)));
         time.at(day.start(), () -> minute(0, time, recorder));
         time.runUntil(day.end().plus(AFTER_CLOSING));

@@ -29,8 +29,16 @@ final class Visitor implements Runnable {
      *
      * @param limited whether the door has a limiter: else the servers keep a session of whoever asks
      * @param advice whether followers come back as told
+     * @param ticketStays whether the others show the ticket they were given, too
      */
-    record Scene(Timing timing, Door door, Recorder recorder, Patience patience, boolean limited, boolean advice) {
+    record Scene(
+            Timing timing,
+            Door door,
+            Recorder recorder,
+            Patience patience,
+            boolean limited,
+            boolean advice,
+            boolean ticketStays) {
         long now() {
             return timing.wallMillis();
         }
@@ -82,17 +90,23 @@ final class Visitor implements Runnable {
         if (scene.advice() && answer.toldMillis().isPresent()) {
             long told = answer.toldMillis().getAsLong();
             boolean withinDay = scene.recorder().told(visit, told);
+            if (visit.follower() || scene.ticketStays()) {
+                paper = answer.paper();
+            }
             if (visit.follower()) {
-                if (withinDay) {
-                    paper = answer.paper();
-                    after(Math.max(0, told - now) + scene.patience().returnMillis(waitChance));
-                } else {
-                    giveUp();
-                }
+                comeBack(withinDay, told - now);
                 return;
             }
         }
         retry();
+    }
+
+    private void comeBack(boolean withinDay, long millisFromNow) {
+        if (withinDay) {
+            after(Math.max(0, millisFromNow) + scene.patience().returnMillis(waitChance));
+        } else {
+            giveUp();
+        }
     }
 
     private void retry() {

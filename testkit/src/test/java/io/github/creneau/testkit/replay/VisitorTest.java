@@ -57,9 +57,14 @@ class VisitorTest {
     }
 
     private RunResult play(Visit visit, boolean advice) {
+        return play(visit, advice, false);
+    }
+
+    private RunResult play(Visit visit, boolean advice, boolean ticketStays) {
         Recorder recorder = new Recorder(DAY, List.of("6e"), List.of(visit), 20 * 60_000);
         recorder.budgetChanged(10, START);
-        time.schedule(new Visitor(visit, new Visitor.Scene(time, door, recorder, PATIENCE, true, advice)), 0);
+        time.schedule(
+                new Visitor(visit, new Visitor.Scene(time, door, recorder, PATIENCE, true, advice, ticketStays)), 0);
         time.runUntil(DAY.end());
         return recorder.result("one", 1, true, advice, DAY, List.of(), List.of());
     }
@@ -165,6 +170,16 @@ class VisitorTest {
         assertThat(door.papers).containsOnly("null");
         assertThat(result.summary().toldTimeKept()).isNull();
         assertThat(result.summary().p95UnplannedWaitSeconds()).isZero();
+    }
+
+    @Test
+    void a_browser_that_keeps_the_ticket_shows_it_whenever_its_person_tries_again() {
+        door.answers.add(told(START + 90 * 60_000, "ticket"));
+
+        play(visit(false, false), true, true);
+
+        assertThat(door.tries.get(1) - door.tries.get(0)).isBetween(30_000L, 180_000L);
+        assertThat(door.papers).containsExactly("null", "ticket");
     }
 
     @Test
