@@ -3,22 +3,31 @@ package io.github.creneau;
 import io.github.creneau.Tickets.Appointment;
 import io.github.creneau.Tickets.Pass;
 import io.github.creneau.Tickets.Proof;
-import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerRequest.Cancel;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Lets callers in where a lane alone could not decide: sessions, and permits whose lane is empty. Thread-safe. */
+/**
+ * Lets callers in where a lane alone could not decide: sessions, and permits whose lane is empty. No method waits: each
+ * answers by a future, which is complete already where no trip was needed. Thread-safe.
+ */
 final class Admissions {
 
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Optional<Outcome>> NOT_YET =
+            CompletableFuture.completedFuture(Optional.empty());
     private static final int TRIPS_FOR_A_PERMIT = 3;
     private static final long CANCEL_AGAIN_MILLIS = 1_000;
+    private static final long MOST_CANCEL_MILLIS = 60_000;
+    private static final int TOLD_PLACES = 16_384;
 
     private final PolicyBook policies;
     private final NodeClock clock;
@@ -30,6 +39,7 @@ final class Admissions {
     private final Keeper keeper;
     private final TokenRefill tokens;
     private final AtomicLong attempts = new AtomicLong();
+    private final RecentIds told = new RecentIds(TOLD_PLACES);
 
     Admissions(
             PolicyBook policies,
@@ -52,124 +62,265 @@ final class Admissions {
         this.tokens = tokens;
     }
 
+    CompletableFuture<Outcome> decide(Request request) {
+        return request.sessionId()
+                .map(id -> new Newcomer(request.lane(), id, request.weight(), request.proof()))
+                .map(this::session)
+                .orElseGet(() -> permit(request.lane(), request.weight()));
+    }
+
+    /**
+     * A place for somebody who may wait for it. The result is done within {@code nanos}; whoever completes or cancels it
+     * before stops the waiting, and nothing is leaked.
+     */
+    CompletableFuture<Decision> await(Request request, long nanos) {
+        CompletableFuture<Decision> result = new CompletableFuture<>();
+        var unused = decide(request).whenComplete((outcome, error) -> {
+            if (outcome != null && (outcome.decision().isGranted() || nanos <= 0)) {
+                complete(result, outcome);
+            } else {
+                request.lane().waiters.add(request, this::attempt, result);
+                waiting.later(() -> giveUp(request, result), nanos / 1_000_000);
+            }
+        });
+        return result;
+    }
+
+    private void giveUp(Request request, CompletableFuture<Decision> result) {
+        if (!result.isDone()) {
+            var unused = decide(request)
+                    .whenComplete((outcome, error) -> complete(
+                            result,
+                            outcome == null
+                                    ? Outcome.of(refusals.backend(request.lane().name, clock.millis()))
+                                    : outcome));
+        }
+    }
+
+    private static void complete(CompletableFuture<Decision> result, Outcome outcome) {
+        if (!result.complete(outcome.decision())) {
+            outcome.undo().run();
+        }
+    }
+
+    /** One attempt for the first of those who wait. */
+    private CompletableFuture<Optional<Outcome>> attempt(Request request) {
+        CohortLane lane = request.lane();
+        if (request.sessionId().isPresent()) {
+            return lane.standingForSessions() != null
+                    ? NOT_YET
+                    : decide(request)
+                            .thenApply(Optional::of)
+                            .thenApply(made -> made.filter(one -> one.decision().isGranted()));
+        }
+        long stamp = lane.takeForWaiter(request.weight());
+        if (stamp != 0) {
+            return CompletableFuture.completedFuture(Optional.of(Outcome.permit(new Granted(lane, stamp))));
+        }
+        if (isMetered() && lane.lane.tokens() < request.weight() && lane.tokensRefused == null) {
+            return tokens.refill(lane, request.weight()).thenApply(nothing -> {
+                long late = lane.takeForWaiter(request.weight());
+                return late == 0 ? Optional.empty() : Optional.of(Outcome.permit(new Granted(lane, late)));
+            });
+        }
+        return NOT_YET;
+    }
+
     /** A permit from a lane that had none: it is filled, once or twice, before the caller is refused. */
-    Decision permit(CohortLane lane, int weight) {
+    private CompletableFuture<Outcome> permit(CohortLane lane, int weight) {
         Refused standing = lane.refusePermit();
         if (standing != null) {
-            return standing;
+            return Outcome.now(standing);
+        }
+        lane.ranDry = true;
+        lane.lane.gather();
+        long stamp = lane.tryTake(weight);
+        if (stamp != 0) {
+            return permitOf(lane, stamp);
         }
         lane.asked.addAndGet(weight);
-        try {
-            lane.ranDry = true;
-            for (int i = 0; i < TRIPS_FOR_A_PERMIT && standing == null; i++) {
-                if (lane.lane.tokens() < weight && isMetered()) {
-                    waiting.orNull(tokens.refill(lane, weight));
-                }
-                long stamp = lane.tryTake(weight);
-                if (stamp == 0 && lane.tokensRefused == null) {
-                    waiting.orNull(keeper.beaten());
-                    lane.lane.gather();
-                    stamp = lane.tryTake(weight);
-                }
-                if (stamp != 0) {
-                    return new Granted(lane, stamp);
-                }
-                standing = lane.refusePermit();
+        return clockKnown()
+                .thenCompose(known -> fill(lane, weight, TRIPS_FOR_A_PERMIT))
+                .whenComplete((outcome, error) -> lane.asked.addAndGet(-weight));
+    }
+
+    private CompletableFuture<Outcome> fill(CohortLane lane, int weight, int tripsLeft) {
+        boolean needsTokens = lane.lane.tokens() < weight && isMetered();
+        return (needsTokens ? tokens.refill(lane, weight) : DONE).thenCompose(nothing -> {
+            long stamp = lane.tryTake(weight);
+            if (stamp != 0) {
+                return permitOf(lane, stamp);
             }
-        } finally {
-            lane.asked.addAndGet(-weight);
-        }
+            return lane.tokensRefused == null ? fillPlaces(lane, weight, tripsLeft) : Outcome.now(refuse(lane));
+        });
+    }
+
+    private CompletableFuture<Outcome> fillPlaces(CohortLane lane, int weight, int tripsLeft) {
+        return keeper.beaten().thenCompose(nothing -> {
+            lane.lane.gather();
+            long stamp = lane.tryTake(weight);
+            if (stamp != 0) {
+                return permitOf(lane, stamp);
+            }
+            boolean isOver = tripsLeft == 1 || lane.permitsRefused != null;
+            return isOver ? Outcome.now(refuse(lane)) : fill(lane, weight, tripsLeft - 1);
+        });
+    }
+
+    private static CompletableFuture<Outcome> permitOf(CohortLane lane, long stamp) {
+        return CompletableFuture.completedFuture(Outcome.permit(new Granted(lane, stamp)));
+    }
+
+    private Refused refuse(CohortLane lane) {
+        Refused standing = lane.refusePermit();
         return standing == null ? refuseUntilNextBeat(lane) : standing;
     }
 
     private Refused refuseUntilNextBeat(CohortLane lane) {
         long until = clock.millis() + keeper.heartbeatMillis();
         Refused refused =
-                keeper.last() == null ? refusals.backend(lane.name, until) : refusals.standing(lane.name, null, until);
+                keeper.isHeard() ? refusals.standing(lane.name, null, until) : refusals.backend(lane.name, until);
         lane.permitsRefused = refused;
         lane.refusals.increment();
         return refused;
     }
 
+    /** Somebody who asks for the place of a session, and what was shown. */
+    private record Newcomer(
+            CohortLane lane,
+            String id,
+            int weight,
+            @Nullable String shown) {
+        String key() {
+            return lane.name + '\n' + id;
+        }
+    }
+
     /** A session: known here, or by one trip; refused by the standing refusal unless the caller shows a proof. */
-    Decision session(CohortLane lane, String id, int weight, @Nullable String presented) {
-        Session known = sessions.touchKnown(id);
+    private CompletableFuture<Outcome> session(Newcomer caller) {
+        Session known = sessions.touchKnown(caller.id);
         if (known != null) {
-            return new Granted(known);
+            return Outcome.now(new Granted(known));
         }
-        if (!clock.isKnown()) {
-            waiting.orNull(keeper.beaten());
-        }
-        Proof proof = presented == null
-                ? null
-                : tickets.verify(presented, lane.name, id).orElse(null);
-        if (proof instanceof Pass) {
-            Session found = sessions.find(id);
-            if (found != null) {
-                return new Granted(found);
+        return sessions.isKnown(caller.id)
+                ? sessions.find(caller.id).thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller))
+                : enter(caller);
+    }
+
+    private static CompletableFuture<Outcome> inside(Session session) {
+        return Outcome.now(new Granted(session));
+    }
+
+    private CompletableFuture<Outcome> enter(Newcomer caller) {
+        return clockKnown().thenCompose(known -> {
+            if (!known) {
+                return Outcome.now(refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis()));
             }
-        }
-        Appointment appointment = proof instanceof Appointment valid ? valid : null;
-        boolean due = appointment != null && appointment.atMillis() <= clock.millis();
-        Refused standing = due ? null : lane.standingForSessions();
-        return standing == null ? admit(lane, id, weight, appointment) : refuse(lane, id, standing, appointment);
+            Proof proof = caller.shown == null
+                    ? null
+                    : tickets.verify(caller.shown, caller.lane.name, caller.id).orElse(null);
+            if (caller.shown != null && proof instanceof Pass) {
+                return sessions.findByPass(caller.id, caller.shown)
+                        .thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller, null));
+            }
+            return enter(caller, proof instanceof Appointment shown && !shown.isLate(clock.millis()) ? shown : null);
+        });
     }
 
-    private Decision admit(CohortLane lane, String id, int weight, @Nullable Appointment appointment) {
-        if (!takeTokens(lane, weight)) {
-            Refused standing = lane.tokensRefused;
+    private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
+        Appointment appointment = shown == null ? toldBefore(caller) : shown;
+        boolean due = appointment != null && !appointment.isEarly(clock.millis());
+        Refused standing = due ? null : caller.lane.standingForSessions();
+        return standing == null ? admit(caller, appointment) : refuse(caller, standing, appointment);
+    }
+
+    private CompletableFuture<Outcome> admit(Newcomer caller, @Nullable Appointment appointment) {
+        return takeTokens(caller).thenCompose(taken -> {
+            if (taken) {
+                return hold(caller, appointment);
+            }
+            Refused standing = caller.lane.tokensRefused;
             long until = clock.millis() + keeper.heartbeatMillis();
-            return refuse(lane, id, standing == null ? refusals.rate(lane.name, until) : standing, appointment);
-        }
-        Hold hold = hold(lane, id, weight, appointment);
-        CompletableFuture<LedgerAnswer> future = trips.submit(hold);
-        LedgerAnswer answer = waiting.orNull(future);
-        if (!(answer instanceof Inside inside) || !inside.created()) {
-            lane.lane.giveBackTokens(weight);
-        }
-        if (answer instanceof Inside inside) {
-            Session session = sessions.enter(id, inside);
-            return session == null ? refusals.backend(lane.name, clock.millis()) : new Granted(session);
-        }
-        if (answer instanceof Full full) {
-            Refused standing = refusals.standing(lane.name, full.rule(), clock.millis() + keeper.heartbeatMillis());
-            lane.sessionsRefused = appointment == null ? standing : lane.sessionsRefused;
-            return refuse(lane, id, standing, appointment);
-        }
-        // The answer was lost, but the admission may have taken effect: it is taken back when the ledger hears of it.
-        Cancel cancel = new Cancel(id, hold.attempt());
-        waiting.untilHeard(() -> trips.submit(cancel), CANCEL_AGAIN_MILLIS, () -> clock.millis() < hold.endsAtMillis());
-        return refusals.backend(lane.name, clock.millis() + 5 * keeper.heartbeatMillis());
+            return refuse(caller, standing == null ? refusals.rate(caller.lane.name, until) : standing, appointment);
+        });
     }
 
-    private boolean takeTokens(CohortLane lane, int weight) {
-        if (lane.lane.tryTakeTokens(weight)) {
-            return true;
+    private CompletableFuture<Boolean> takeTokens(Newcomer caller) {
+        if (caller.lane.lane.tryTakeTokens(caller.weight)) {
+            return YES;
         }
-        waiting.orNull(tokens.refill(lane, weight));
-        return lane.lane.tryTakeTokens(weight);
+        return tokens.refill(caller.lane, caller.weight)
+                .thenApply(nothing -> caller.lane.lane.tryTakeTokens(caller.weight));
     }
 
-    private boolean isMetered() {
-        return policies.current().rate().isPresent();
+    private CompletableFuture<Outcome> hold(Newcomer caller, @Nullable Appointment appointment) {
+        Hold hold = holdFor(caller, appointment);
+        return trips.submit(hold).handle((answer, error) -> answer).thenCompose(answer -> {
+            if (!(answer instanceof Inside made) || !made.created()) {
+                caller.lane.lane.giveBackTokens(caller.weight);
+            }
+            if (answer instanceof Inside inside) {
+                return admitted(caller, hold, inside);
+            }
+            return answer instanceof Full full ? full(caller, full, appointment) : Outcome.now(lost(caller, hold));
+        });
     }
 
-    private Hold hold(CohortLane lane, String id, int weight, @Nullable Appointment appointment) {
+    private CompletableFuture<Outcome> admitted(Newcomer caller, Hold hold, Inside inside) {
+        told.remove(caller.key());
+        Session session = sessions.enter(caller.id, inside);
+        if (session == null) {
+            return Outcome.now(refusals.backend(caller.lane.name, clock.millis()));
+        }
+        Granted granted = new Granted(session);
+        return CompletableFuture.completedFuture(
+                inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
+    }
+
+    private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
+        long until = clock.millis() + keeper.heartbeatMillis();
+        Refused standing = refusals.standing(caller.lane.name, full.rule(), until);
+        if (appointment == null) {
+            caller.lane.sessionsRefused = standing;
+        }
+        return refuse(caller, standing, appointment);
+    }
+
+    /** The answer was lost, but the admission may have taken effect: it is taken back when the ledger hears of it. */
+    private Refused lost(Newcomer caller, Hold hold) {
+        cancelUntilHeard(hold);
+        Refused refused = refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis());
+        caller.lane.sessionsRefused = refused;
+        return refused;
+    }
+
+    private void takeBack(Hold hold, Session session) {
+        sessions.forget(session);
+        cancelUntilHeard(hold);
+    }
+
+    private void cancelUntilHeard(Hold hold) {
+        long giveUpAt = clock.millis() + Math.min(hold.confirmMillis(), MOST_CANCEL_MILLIS);
+        Cancel cancel = new Cancel(hold.session(), hold.attempt());
+        waiting.untilHeard(() -> trips.submit(cancel), CANCEL_AGAIN_MILLIS, () -> clock.millis() < giveUpAt);
+    }
+
+    private Hold holdFor(Newcomer caller, @Nullable Appointment appointment) {
         Policy policy = policies.current();
         long now = clock.millis();
         long longest = now + policy.maxSession().toMillis();
         long ends = policy.endWithSlot()
                 .flatMap(grace -> policies.edition()
-                        .slot(lane.name, now)
+                        .slot(caller.lane.name, now)
                         .filter(slot -> slot.contains(Instant.ofEpochMilli(now)))
                         .map(slot -> slot.end().plus(grace).toEpochMilli()))
                 .map(end -> Math.min(longest, end))
                 .orElse(longest);
         long idle = policy.idleTime().toMillis();
         return new Hold(
-                id,
-                lane.name,
-                weight,
+                caller.id,
+                caller.lane.name,
+                caller.weight,
                 attempts.incrementAndGet(),
                 idle,
                 policy.confirmWithin()
@@ -180,21 +331,44 @@ final class Admissions {
     }
 
     /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
-    private Refused refuse(CohortLane lane, String id, Refused standing, @Nullable Appointment appointment) {
-        lane.sessionRefusals.increment();
+    private CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
+        caller.lane.sessionRefusals.increment();
         if (policies.current().appointments().perMille() == 0) {
-            return refusals.unpromised(standing, id);
+            return Outcome.now(refusals.unpromised(standing, caller.id));
         }
-        if (appointment != null && appointment.atMillis() > clock.millis()) {
-            return refusals.told(standing, id, appointment.atMillis());
+        if (appointment != null && appointment.isEarly(clock.millis())) {
+            return Outcome.now(refusals.told(standing, caller.id, appointment.atMillis()));
         }
-        OptionalLong minute = lane.diary.take(clock.millis());
-        if (minute.isEmpty() && !lane.diary.isBarren()) {
-            waiting.orNull(keeper.beaten());
-            minute = lane.diary.take(clock.millis());
+        OptionalLong minute = caller.lane.diary.take(clock.millis());
+        if (minute.isPresent() || caller.lane.diary.isBarren()) {
+            return Outcome.now(tell(caller, standing, minute));
         }
-        return minute.isPresent()
-                ? refusals.appointment(standing, id, minute.getAsLong())
-                : refusals.unpromised(standing, id);
+        return keeper.beaten()
+                .thenApply(nothing -> Outcome.of(tell(caller, standing, caller.lane.diary.take(clock.millis()))));
+    }
+
+    private Refused tell(Newcomer caller, Refused standing, OptionalLong minute) {
+        if (minute.isEmpty()) {
+            return refusals.unpromised(standing, caller.id);
+        }
+        Refused refused = refusals.appointment(standing, caller.id, minute.getAsLong());
+        refused.retryAt().ifPresent(at -> told.put(caller.key(), at.toEpochMilli()));
+        return refused;
+    }
+
+    /** The appointment that this node gave to someone who comes back without the ticket: nobody needs two. */
+    private @Nullable Appointment toldBefore(Newcomer caller) {
+        OptionalLong at = told.get(caller.key());
+        Appointment appointment = at.isPresent() ? new Appointment(at.getAsLong()) : null;
+        return appointment == null || appointment.isLate(clock.millis()) ? null : appointment;
+    }
+
+    /** Whether the node knows the time: nothing is asked of a bucket, and nobody admitted, before the first reply. */
+    private CompletableFuture<Boolean> clockKnown() {
+        return clock.isKnown() ? YES : keeper.beaten().thenApply(nothing -> clock.isKnown());
+    }
+
+    private boolean isMetered() {
+        return policies.current().rate().isPresent();
     }
 }

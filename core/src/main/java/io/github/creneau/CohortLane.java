@@ -16,11 +16,15 @@ final class CohortLane {
     final String name;
     final Lane lane = new Lane();
     final Diary diary = new Diary();
+    final Waiters waiters = new Waiters(this);
 
     /** Places and tokens that callers wait for right now. */
     final AtomicInteger asked = new AtomicInteger();
 
-    /** Permits refused: people who would have taken a place had there been one. */
+    /** Permits refused for want of tokens. */
+    final LongAdder rateRefusals = new LongAdder();
+
+    /** Permits refused for want of places: those who would have taken one had there been one. */
     final LongAdder refusals = new LongAdder();
 
     /** Sessions refused. */
@@ -38,11 +42,22 @@ final class CohortLane {
     /** Places that it should hold unspent, as its keeper thinks. Guarded by the keeper. */
     int stock;
 
+    /** Whether callers waited or were refused since the last heartbeat. Guarded by the keeper. */
+    boolean busy;
+
+    /** Whether it holds more than it should: what returns goes back to the ledger. */
+    private volatile boolean aboveTarget;
+
+    private final AtomicInteger waitingForPermits = new AtomicInteger();
+
     /** Whether callers found it empty since the last beat. */
     volatile boolean ranDry;
 
     /** Refusals already counted by the keeper. */
     long refusalsSeen;
+
+    /** Refusals of sessions already counted by the keeper. */
+    long sessionRefusalsSeen;
 
     CohortLane(String name) {
         this.name = name;
@@ -53,17 +68,64 @@ final class CohortLane {
     }
 
     boolean giveBack(long stamp) {
-        return lane.giveBack(stamp);
+        boolean inTime = lane.giveBack(stamp);
+        waiters.wake();
+        return inTime;
+    }
+
+    /** A permit for the first of those who wait. */
+    long takeForWaiter(int weight) {
+        if (aboveTarget) {
+            return 0;
+        }
+        long stamp = lane.tryTakeThoughClosed(weight);
+        if (stamp == 0) {
+            lane.gather();
+            stamp = lane.tryTakeThoughClosed(weight);
+        }
+        return stamp;
+    }
+
+    /** While the lane is above its target nobody gets a place of it. */
+    void aboveTarget(boolean above) {
+        aboveTarget = above;
+        closeOrOpen();
+    }
+
+    boolean isAboveTarget() {
+        return aboveTarget;
+    }
+
+    /** While somebody waits for a permit nobody else gets one. */
+    void waitForPermit(int more) {
+        waitingForPermits.addAndGet(more);
+        closeOrOpen();
+    }
+
+    private synchronized void closeOrOpen() {
+        lane.close(aboveTarget || waitingForPermits.get() > 0);
+    }
+
+    /** Whether anybody came for a permit since the last time this was asked. Guarded by the keeper. */
+    boolean wasBusy() {
+        boolean was = lane.wasUsed() || busy;
+        busy = false;
+        return was;
     }
 
     /** The refusal that stands for permits; counted, as somebody is about to be told. */
     @Nullable
     Refused refusePermit() {
-        Refused standing = permitsRefused == null ? tokensRefused : permitsRefused;
-        if (standing != null) {
+        Refused noPlaces = permitsRefused;
+        if (noPlaces != null) {
             refusals.increment();
+            return noPlaces;
         }
-        return standing;
+        Refused noTokens = tokensRefused;
+        if (noTokens != null) {
+            rateRefusals.increment();
+        }
+        return noTokens;
     }
 
     /** The refusal that stands for sessions. */

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The appointments that one lane may still give: its block of the calendar, the earliest first. Thread-safe.
  *
- * <p>It asks for twice what it gave since the last beat, so that under a stampede a beat a second is enough; a lane that
- * gave none gives back what it has.
+ * <p>It asks for twice what it gave since the last heartbeat, so that under a stampede a beat a second is enough; a lane
+ * that gave none in a whole heartbeat gives back what it has. Beats in between, made for other lanes too, take nothing.
  */
 final class Diary {
 
@@ -62,21 +62,23 @@ final class Diary {
         }
     }
 
-    /** What goes into a beat. What is returned has left the diary. */
-    Report report(long nowMillis) {
+    /** What goes into a beat, which may or may not end a heartbeat. What is returned has left the diary. */
+    Report report(long nowMillis, boolean heartbeat) {
         lock.lock();
         try {
             setAsidePassed(nowMillis);
             List<CalendarBlock> returned = new ArrayList<>(passed);
             passed.clear();
             int stock = given + missing == 0 ? 0 : Math.max(LEAST, 2 * (given + missing));
-            if (stock == 0) {
-                returned.addAll(blocks);
-                blocks.clear();
-                left = 0;
+            if (heartbeat) {
+                if (stock == 0) {
+                    returned.addAll(blocks);
+                    blocks.clear();
+                    left = 0;
+                }
+                given = 0;
+                missing = 0;
             }
-            given = 0;
-            missing = 0;
             askedForMore = stock > left;
             return new Report(Math.max(0, stock - left), returned);
         } finally {

@@ -1,15 +1,21 @@
 package io.github.creneau;
 
+import io.github.creneau.schedule.Occurrence;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** Puts a refusal into words, from the resource bundle {@code refusals}. */
+/**
+ * Puts a refusal into words, from the resource bundle {@code refusals}.
+ *
+ * <p>Times are told by the minute, and so the minute that follows: whoever comes at the minute they read is not early.
+ */
 final class Explanation {
 
     private final Refused refused;
@@ -17,20 +23,20 @@ final class Explanation {
     private final Locale locale;
     private final ResourceBundle words;
 
-    private Explanation(Refused refused, ZoneId zone, Locale locale) {
+    private Explanation(Refused refused, ZoneId zone, Locale locale, ResourceBundle words) {
         this.refused = refused;
         this.zone = zone;
         this.locale = locale;
-        this.words = ResourceBundle.getBundle(
-                "io.github.creneau.refusals",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.words = words;
     }
 
     static String of(Refused refused, ZoneId zone, Locale locale) {
-        Check.notNull("locale", locale);
-        Locale spoken = locale.getLanguage().equals("fr") ? Locale.FRENCH : Locale.ENGLISH;
-        return new Explanation(refused, zone, spoken).text();
+        boolean french = Check.notNull("locale", locale).getLanguage().equals("fr");
+        // The root is asked for by name: any other locale without a bundle would get that of the machine's language. A
+        // control that says so is not for named modules.
+        ResourceBundle words =
+                ResourceBundle.getBundle("io.github.creneau.refusals", french ? Locale.FRENCH : Locale.ROOT);
+        return new Explanation(refused, zone, french ? Locale.FRENCH : Locale.ENGLISH, words).text();
     }
 
     private String text() {
@@ -38,12 +44,17 @@ final class Explanation {
         return why + " " + slot() + whenToReturn();
     }
 
+    /** The slot to come, where that is the reason. */
     private String slot() {
-        boolean tellSlot = refused.reason() == Refused.Reason.OUT_OF_SLOT;
         return refused.slot()
-                .filter(slot -> tellSlot)
-                .map(slot -> say("slot", refused.cohort(), moment(slot.start()), time(slot.end())) + " ")
+                .filter(slot -> refused.reason() == Refused.Reason.OUT_OF_SLOT)
+                .filter(slot -> slot.start().isAfter(refused.at()))
+                .map(this::slot)
                 .orElse("");
+    }
+
+    private String slot(Occurrence slot) {
+        return say("slot", moment(slot.start(), refused.at()), moment(slot.end(), slot.start())) + " ";
     }
 
     private String whenToReturn() {
@@ -51,24 +62,24 @@ final class Explanation {
         if (at == null) {
             return say(refused.reason() == Refused.Reason.ENDED ? "never" : "later");
         }
-        return say(refused.ticket().isPresent() ? "appointment" : "retry", moment(at));
+        return say(refused.ticket().isPresent() ? "appointment" : "retry", moment(at, refused.at()));
     }
 
-    /** A time, with its day unless that is the day of the refusal. */
-    private String moment(Instant instant) {
-        LocalDate day = instant.atZone(zone).toLocalDate();
-        if (day.equals(refused.at().atZone(zone).toLocalDate())) {
-            return say("at", time(instant));
-        }
-        return say(
-                "on",
-                DateTimeFormatter.ofPattern(words.getString("day"), locale).format(day),
-                time(instant));
-    }
-
-    private String time(Instant instant) {
+    /** A time, with its day unless that is the day that was spoken of. */
+    private String moment(Instant instant, Instant before) {
         ZonedDateTime local = instant.atZone(zone);
-        return DateTimeFormatter.ofPattern(words.getString("time"), locale).format(local);
+        ZonedDateTime minute = local.truncatedTo(ChronoUnit.MINUTES);
+        ZonedDateTime told = minute.isBefore(local) ? minute.plusMinutes(1) : minute;
+        LocalDate day = told.toLocalDate();
+        String time = format("time", told);
+        if (day.equals(before.atZone(zone).toLocalDate())) {
+            return say("at", time);
+        }
+        return say("on", format(day.getDayOfMonth() == 1 ? "firstOfMonth" : "day", told), time);
+    }
+
+    private String format(String pattern, ZonedDateTime local) {
+        return DateTimeFormatter.ofPattern(words.getString(pattern), locale).format(local);
     }
 
     private String say(String key, Object... values) {

@@ -1,6 +1,7 @@
 package io.github.creneau;
 
 import io.github.creneau.lane.Lane;
+import io.github.creneau.observe.Event;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
@@ -10,6 +11,7 @@ import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
 import io.github.creneau.spi.LedgerRequest.Reassert;
 import io.github.creneau.spi.LedgerRequest.Renew;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,14 +33,21 @@ final class Keeper {
     private final Tickets tickets;
     private final Refusals refusals;
     private final LedgerClient client;
+    private final Chronicle chronicle;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
+    private final List<Event> changes = new ArrayList<>();
+    private @Nullable Long lostNanos;
+    private boolean reservesShrunk;
     private long sequence;
     private long acknowledged;
     private long seenRevision;
     private boolean leaving;
     private volatile boolean storeForgot;
-    private long leaseEndsNanos;
+    private volatile boolean bucketsOpenEmpty;
+    private volatile long epoch;
+    private volatile boolean heartbeatIsOver;
+    private volatile long leaseEndsNanos;
     private volatile @Nullable Beaten last;
 
     Keeper(
@@ -49,7 +58,8 @@ final class Keeper {
             Sessions sessions,
             Tickets tickets,
             Refusals refusals,
-            LedgerClient client) {
+            LedgerClient client,
+            Chronicle chronicle) {
         this.settings = settings;
         this.lanes = lanes;
         this.policies = policies;
@@ -58,10 +68,17 @@ final class Keeper {
         this.tickets = tickets;
         this.refusals = refusals;
         this.client = client;
+        this.chronicle = chronicle;
     }
 
     /** Has a beat made as soon as none is under way. */
     void beatSoon() {
+        beats.order();
+    }
+
+    /** The beat that ends a heartbeat: what was idle since the last such beat is given back. */
+    void heartbeat() {
+        heartbeatIsOver = true;
         beats.order();
     }
 
@@ -76,11 +93,17 @@ final class Keeper {
         return last;
     }
 
+    /** Whether the ledger was heard lately enough for what this node holds to be its own. */
+    boolean isHeard() {
+        return last != null && settings.timing().nanoTime() - leaseEndsNanos < 0;
+    }
+
     /** The last beat: capacity and blocks end with it. */
     void leave() {
         lock.lock();
         try {
             leaving = true;
+            lanes.forEach(lane -> lane.aboveTarget(true));
         } finally {
             lock.unlock();
         }
@@ -91,20 +114,44 @@ final class Keeper {
     void closeIfLeaseEnded() {
         lock.lock();
         try {
-            if (last != null && settings.timing().nanoTime() - leaseEndsNanos >= 0) {
+            if (last != null && !isHeard()) {
+                if (lostNanos == null) {
+                    lostNanos = settings.timing().nanoTime();
+                    changes.add(new Event.BackendLost(chronicle.now(), "not heard for a lease"));
+                }
                 for (CohortLane lane : lanes) {
+                    lane.aboveTarget(true);
                     lane.lane.withdrawPlaces(Lane.MOST);
-                    lane.permitsRefused = refusals.backend(lane.name, clock.millis() + heartbeatMillis());
+                    Refused refused = refusals.backend(lane.name, clock.millis() + heartbeatMillis());
+                    lane.permitsRefused = refused;
+                    lane.sessionsRefused = refused;
                 }
             }
         } finally {
             lock.unlock();
         }
+        tellChanges();
     }
 
     /** The store lost what it knew: with the next beat it is told again what this node holds. */
     void storeForgot() {
         storeForgot = true;
+    }
+
+    /** The epoch in which the ledger lives, and whether it was seen to learn in it. */
+    void livesIn(long newEpoch, boolean learning) {
+        bucketsOpenEmpty = learning || (newEpoch == epoch && bucketsOpenEmpty);
+        epoch = newEpoch;
+    }
+
+    /** The ledger's epoch: the buckets of another one are not drawn on. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Whether the ledger may have forgotten what was spent: its buckets then begin empty. */
+    boolean bucketsOpenEmpty() {
+        return bucketsOpenEmpty;
     }
 
     private CompletableFuture<Void> beat() {
@@ -123,6 +170,11 @@ final class Keeper {
             } finally {
                 lock.unlock();
             }
+            tellChanges();
+            lanes.forEach(lane -> lane.waiters.wake());
+            if (reply != null && sessions.hasDueRenewals(clock.millis())) {
+                beats.order();
+            }
             return null;
         });
     }
@@ -133,13 +185,16 @@ final class Keeper {
             policies.toPublish(now).ifPresent(requests::add);
             if (storeForgot) {
                 storeForgot = false;
-                requests.addAll(sessions.reassertions(now));
+                sessions.claimAll();
             }
-            requests.addAll(sessions.dueRenewals(now));
+            requests.addAll(sessions.dueClaims(now));
+            requests.addAll(leaving ? sessions.allRenewals(now) : sessions.dueRenewals(now));
         }
+        boolean heartbeat = heartbeatIsOver;
+        heartbeatIsOver = false;
         List<LaneReport> reports = new ArrayList<>();
         for (CohortLane lane : lanes) {
-            LaneReport report = report(lane, now);
+            LaneReport report = report(lane, now, heartbeat);
             if (report != null) {
                 reports.add(report);
             }
@@ -152,21 +207,27 @@ final class Keeper {
     }
 
     /** Gives back what the lane needs no longer, and says what it keeps and wants; null if there is nothing to say. */
-    private @Nullable LaneReport report(CohortLane lane, long now) {
-        Diary.Report diary = lane.diary.report(now);
+    private @Nullable LaneReport report(CohortLane lane, long now, boolean heartbeat) {
+        Diary.Report diary = lane.diary.report(now, heartbeat);
         long refused = lane.refusals.sum() - lane.refusalsSeen;
         lane.refusalsSeen += refused;
         int asked = lane.asked.get();
-        boolean used = lane.lane.wasUsed();
-        boolean dry = lane.ranDry;
+        if (lane.isAboveTarget()) {
+            lane.lane.withdrawPlaces(Lane.MOST);
+        }
+        boolean lacked = lane.ranDry || refused > 0;
         lane.ranDry = false;
+        lane.busy |= lacked || asked > 0;
         int unspent = lane.lane.held() - lane.lane.inUse();
-        if (leaving || (!used && !dry && asked == 0 && refused == 0)) {
+        Beaten answered = last;
+        int budget = answered == null ? 1 : Math.max(1, answered.budget());
+        if (leaving || (heartbeat && !lane.wasBusy())) {
             lane.stock = 0;
-        } else if (dry || refused > 0) {
-            lane.stock = Math.min(Lane.MOST / 4, Math.max(4, 2 * lane.stock));
-        } else if (unspent > lane.stock / 2) {
-            lane.stock = Math.max(1, lane.stock - lane.stock / 4);
+        } else if (lacked) {
+            lane.stock = Math.min(budget, Math.max(4, 2 * lane.stock));
+        } else if (heartbeat) {
+            int enough = Math.min(lane.stock, unspent);
+            lane.stock = Math.max(1, unspent > lane.stock / 2 ? enough - enough / 4 : enough);
         }
         lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
         int inUse = lane.lane.inUse();
@@ -179,17 +240,19 @@ final class Keeper {
                 && diary.returned().isEmpty()) {
             return null;
         }
-        if (!stands || (refused == 0 && diary.wanted() == 0)) {
+        long sessionsRefused = lane.sessionRefusals.sum() - lane.sessionRefusalsSeen;
+        lane.sessionRefusalsSeen += sessionsRefused;
+        if (!stands || (refused == 0 && sessionsRefused == 0)) {
             lane.permitsRefused = null;
             lane.sessionsRefused = null;
         }
-        int pent = (int) Math.min(refused, policies.current().budget().places());
+        int pent = (int) Math.min(refused, budget);
         return new LaneReport(
                 lane.name,
                 inUse,
                 keep,
                 asked,
-                inUse + Math.max(asked + lane.stock, pent),
+                Math.max(keep, inUse + Math.max(asked + lane.stock, pent)),
                 diary.wanted(),
                 diary.returned());
     }
@@ -200,13 +263,16 @@ final class Keeper {
             LedgerAnswer answer = reply == null ? null : reply.answers().get(i);
             if (request instanceof Renew renew) {
                 if (answer == null) {
-                    sessions.renewalLost(renew, clock.millis());
+                    sessions.renewalLost(renew);
                 } else {
                     sessions.renewed(renew, answer);
                 }
-            } else if (answer == null && request instanceof Reassert) {
-                storeForgot = true;
+            } else if (answer == null && request instanceof Reassert claim) {
+                sessions.claimLost(claim);
             } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
+                if (last != null && !isHeard()) {
+                    sessions.doubtAll();
+                }
                 acknowledged = beaten.sequence();
                 seenRevision = reply.revision();
                 leaseEndsNanos = sentNanos
@@ -218,8 +284,10 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
+        noteChanges(beaten);
         last = beaten;
         tickets.keys(beaten.ticketKeys());
+        policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
         for (CohortLane lane : lanes) {
             LaneGrant grant = beaten.lanes().stream()
@@ -232,6 +300,38 @@ final class Keeper {
         }
     }
 
+    private void noteChanges(Beaten beaten) {
+        Long lost = lostNanos;
+        if (lost != null) {
+            Duration gone = Duration.ofNanos(settings.timing().nanoTime() - lost);
+            changes.add(new Event.BackendBack(chronicle.now(), gone));
+            lostNanos = null;
+        }
+        Beaten before = last;
+        if (!leaving && before != null && before.membership() != beaten.membership()) {
+            changes.add(new Event.MembersChanged(chronicle.now(), beaten.members(), beaten.budget()));
+        }
+        int reserved = policies.current().reserved();
+        boolean shrunk = beaten.budget() > 0 && reserved > beaten.budget();
+        if (shrunk && !reservesShrunk) {
+            changes.add(new Event.ReservesShrunk(chronicle.now(), reserved, beaten.budget()));
+        }
+        reservesShrunk = shrunk;
+    }
+
+    /** Tells what has changed, outside the lock: a listener may call the limiter. */
+    private void tellChanges() {
+        List<Event> told;
+        lock.lock();
+        try {
+            told = List.copyOf(changes);
+            changes.clear();
+        } finally {
+            lock.unlock();
+        }
+        told.forEach(chronicle::tell);
+    }
+
     private void settle(CohortLane lane, LaneGrant grant) {
         int change = grant.held() - lane.lane.held();
         if (change > 0) {
@@ -239,11 +339,9 @@ final class Keeper {
         } else {
             lane.lane.withdrawPlaces(-change);
         }
+        lane.lane.withdrawPlaces(Math.max(0, lane.lane.held() - grant.target()));
         boolean above = grant.target() < lane.lane.held();
-        lane.lane.close(above);
-        if (above) {
-            lane.lane.withdrawPlaces(lane.lane.held() - grant.target());
-        }
+        lane.aboveTarget(above || leaving);
         lane.diary.add(grant.appointments());
         Refused standing = grant.rule() == null
                 ? null

@@ -4,11 +4,8 @@ import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest;
-import io.github.creneau.spi.Timing;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +17,20 @@ final class LedgerClient {
     private final String limiter;
     private final String node;
     private final Backend backend;
-    private final Timing timing;
+    private final long admitWithinMillis;
     private final NodeClock clock;
     private final PolicyBook policies;
-    private final long timeoutNanos;
+    private final Waiting waiting;
     private final ReplyWatcher watcher;
 
-    LedgerClient(Settings settings, NodeClock clock, PolicyBook policies, ReplyWatcher watcher) {
+    LedgerClient(Settings settings, NodeClock clock, PolicyBook policies, Waiting waiting, ReplyWatcher watcher) {
         this.limiter = settings.limiter();
         this.node = settings.node();
         this.backend = settings.backend();
-        this.timing = settings.timing();
-        this.timeoutNanos = settings.timeout().toNanos();
+        this.admitWithinMillis = 2 * settings.timeout().toMillis();
         this.clock = clock;
         this.policies = policies;
+        this.waiting = waiting;
         this.watcher = watcher;
     }
 
@@ -46,40 +43,20 @@ final class LedgerClient {
         void saw(LedgerReply reply, long seenRevision);
     }
 
-    /** Sends a batch. The future fails with the store's error, or with a {@link TimeoutException}. */
+    /** Sends a batch. The future fails with the store's error, or with a timeout. */
     CompletableFuture<LedgerReply> send(List<LedgerRequest> requests) {
-        CompletableFuture<LedgerReply> answer = new CompletableFuture<>();
-        long sentNanos = timing.nanoTime();
         long seenRevision = watcher.seenRevision();
-        LedgerBatch batch = new LedgerBatch(node, policies.version(), requests);
-        try {
-            var unused = backend.apply(limiter, batch)
-                    .whenComplete((reply, error) -> arrived(answer, sentNanos, seenRevision, reply, error));
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
-        if (!answer.isDone()) {
-            Timing.Task late =
-                    timing.schedule(() -> answer.completeExceptionally(new TimeoutException("no reply")), timeoutNanos);
-            var unused = answer.whenComplete((reply, error) -> late.cancel());
-        }
-        return answer;
-    }
-
-    private void arrived(
-            CompletableFuture<LedgerReply> answer,
-            long sentNanos,
-            long seenRevision,
-            @Nullable LedgerReply reply,
-            @Nullable Throwable error) {
-        if (reply == null) {
-            answer.completeExceptionally(error == null ? new CompletionException("no reply", null) : error);
-        } else if (timing.nanoTime() - sentNanos > timeoutNanos) {
-            answer.completeExceptionally(new TimeoutException("the reply came after the timeout"));
-        } else {
+        PolicyBook.Edition edition = policies.edition();
+        LedgerBatch batch =
+                new LedgerBatch(node, edition.version, edition.digest, seenRevision, admitUntil(), requests);
+        return waiting.inTime(() -> backend.apply(limiter, batch)).thenApply(reply -> {
             clock.received(reply.nowMillis());
             watcher.saw(reply, seenRevision);
-            answer.complete(reply);
-        }
+            return reply;
+        });
+    }
+
+    private @Nullable Long admitUntil() {
+        return clock.isKnown() ? clock.millis() + admitWithinMillis : null;
     }
 }

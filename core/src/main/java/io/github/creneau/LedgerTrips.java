@@ -24,7 +24,7 @@ final class LedgerTrips {
 
     private record Passenger(LedgerRequest request, CompletableFuture<LedgerAnswer> answer) {}
 
-    /** Sends a request with the next trip; its answer fails with the store's error. */
+    /** Sends a request with the next trip, unless its answer is cancelled before; it fails with the store's error. */
     CompletableFuture<LedgerAnswer> submit(LedgerRequest request) {
         Passenger passenger = new Passenger(request, new CompletableFuture<>());
         waiting.add(passenger);
@@ -36,7 +36,9 @@ final class LedgerTrips {
         List<Passenger> aboard = new ArrayList<>();
         Passenger passenger = waiting.poll();
         while (passenger != null) {
-            aboard.add(passenger);
+            if (!passenger.answer.isDone()) {
+                aboard.add(passenger);
+            }
             passenger = aboard.size() < LARGEST ? waiting.poll() : null;
         }
         if (aboard.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.creneau;
 
 import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.observe.Listener;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.schedule.CohortName;
 import io.github.creneau.schedule.Schedule;
@@ -8,8 +9,11 @@ import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.Timing;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No method waits for a place; those that need the store wait at most the timeout for its answer.
  */
 public final class Limiter implements AutoCloseable {
-
-    private static final int LONGEST_ID = 256;
-    private static final int LONGEST_PROOF = 256;
 
     private final String name;
     private final Node node;
@@ -70,12 +71,12 @@ public final class Limiter implements AutoCloseable {
     public Decision tryAcquire(Cohort cohort) {
         CohortLane lane = cohort.lane;
         long stamp = lane.tryTake(1);
-        return stamp != 0 ? new Granted(lane, stamp) : open().admissions.permit(lane, 1);
+        return stamp != 0 ? new Granted(lane, stamp) : decide(Request.permit(cohort));
     }
 
     /** The place of a session: the one it has, or a new one if that is to be had now. */
     public Decision tryAcquire(Cohort cohort, String sessionId) {
-        return session(cohort, sessionId, null);
+        return tryAcquire(Request.session(cohort, sessionId));
     }
 
     /**
@@ -83,32 +84,66 @@ public final class Limiter implements AutoCloseable {
      * altered, or another session's is no proof.
      */
     public Decision tryAcquire(Cohort cohort, String sessionId, String proof) {
-        return session(cohort, sessionId, Check.text("proof", proof, LONGEST_PROOF));
+        return tryAcquire(Request.session(cohort, sessionId).proof(proof));
     }
 
-    private Decision session(Cohort cohort, String sessionId, @Nullable String proof) {
-        Check.text("sessionId", sessionId, LONGEST_ID);
-        return open().admissions.session(Check.notNull("cohort", cohort).lane, sessionId, 1, proof);
+    /** What is asked for, if it is to be had now. */
+    public Decision tryAcquire(Request request) {
+        return decide(Check.notNull("request", request));
+    }
+
+    /** As {@link #acquire(Request, Duration)}, for a permit. */
+    public Decision acquire(Cohort cohort, Duration timeout) throws InterruptedException {
+        return acquire(Request.permit(cohort), timeout);
+    }
+
+    /**
+     * What is asked for, as soon as it is to be had, at the latest after {@code timeout}: then the refusal. Those who wait
+     * on one lane are served in the order in which they came, by weight and all; a place that becomes free on another
+     * node reaches them within a heartbeat. Friendly to virtual threads.
+     *
+     * @param timeout 0 to 1 h
+     * @throws InterruptedException if the thread is interrupted while it waits; no permit is held then
+     */
+    public Decision acquire(Request request, Duration timeout) throws InterruptedException {
+        return open().acquire(Check.notNull("request", request), checkedTimeout(timeout));
+    }
+
+    /**
+     * As {@link #acquire(Request, Duration)}, without a thread that waits: not even for the store. A result that is
+     * cancelled before it is complete gives back what it would have held.
+     */
+    public CompletableFuture<Decision> acquireAsync(Request request, Duration timeout) {
+        return open().admissions
+                .await(
+                        Check.notNull("request", request),
+                        checkedTimeout(timeout).toNanos());
+    }
+
+    private static Duration checkedTimeout(Duration timeout) {
+        return Check.duration("timeout", timeout, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    private Decision decide(Request request) {
+        return open().decide(request);
     }
 
     /**
      * Says that someone inside is active. Costs a look-up where the session is known to this node, else one trip.
      *
-     * @return false if the session is not inside
+     * @return false if the session is not inside, or the store did not answer and this node does not know it
      */
     public boolean touch(String sessionId) {
-        Sessions sessions = open().sessions;
-        return sessions.touchKnown(sessionId) != null
-                || sessions.find(Check.text("sessionId", sessionId, LONGEST_ID)) != null;
+        return open().touch(Check.notNull("sessionId", sessionId));
     }
 
     /**
      * Ends a session, on whichever node it came in.
      *
-     * @return false if it was not inside
+     * @return false if it was not inside, or the store did not answer and this node does not know it
      */
     public boolean release(String sessionId) {
-        return open().sessions.release(Check.text("sessionId", sessionId, LONGEST_ID));
+        return open().release(Request.checkedId(sessionId));
     }
 
     /**
@@ -160,6 +195,7 @@ public final class Limiter implements AutoCloseable {
         private Duration heartbeat = Duration.ofSeconds(1);
         private Duration lease = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofMillis(500);
+        private final List<Listener> listeners = new ArrayList<>();
 
         private Builder(String name) {
             this.name = name;
@@ -204,6 +240,12 @@ public final class Limiter implements AutoCloseable {
         /** How long to wait for the store: 10 ms to 10 s, 500 ms by default. */
         public Builder timeout(Duration time) {
             timeout = Check.duration("timeout", time, Duration.ofMillis(10), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /** Is told of changes of state; may be called several times. */
+        public Builder listener(Listener listener) {
+            listeners.add(Check.notNull("listener", listener));
             return this;
         }
 
@@ -297,14 +339,17 @@ public final class Limiter implements AutoCloseable {
                 throw new InvalidValueException(
                         "lease", lease, "at least three heartbeats, " + heartbeat.multipliedBy(3));
             }
-            if (timeout.compareTo(lease) >= 0) {
-                throw new InvalidValueException("timeout", timeout, "less than the lease, " + lease);
+            Duration longest = lease.minus(heartbeat.multipliedBy(2));
+            if (timeout.compareTo(longest) > 0) {
+                throw new InvalidValueException(
+                        "timeout", timeout, "at most the lease less two heartbeats, " + longest);
             }
             Policy whole = policy.build();
             String unique = (nodeName == null ? "node" : nodeName) + "#"
                     + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
-            Settings settings = new Settings(name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout);
+            Settings settings = new Settings(
+                    name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout, List.copyOf(listeners));
             Limiter limiter = new Limiter(name, new Node(settings, whole));
             limiter.node.start();
             return limiter;

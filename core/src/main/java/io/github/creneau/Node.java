@@ -1,13 +1,23 @@
 package io.github.creneau;
 
+import io.github.creneau.PolicyBook.Lesson;
+import io.github.creneau.lane.Lane;
+import io.github.creneau.observe.Event;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.Timing;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a limiter: puts its parts together, and drives them twice a heartbeat. */
 final class Node {
+
+    private static final System.Logger LOG = System.getLogger(Limiter.class.getName());
 
     final Settings settings;
     final PolicyBook policies;
@@ -17,6 +27,9 @@ final class Node {
     final Keeper keeper;
     final Admissions admissions;
     private final TokenRefill tokens;
+    private final Waiting waiting;
+    private final Chronicle chronicle;
+    private final Refusals refusals;
     private final Watch watch;
     private Timing.@Nullable Task next;
     private long rotatedNanos;
@@ -28,14 +41,15 @@ final class Node {
         policies = new PolicyBook(policy);
         clock = new NodeClock(settings.timing());
         policy.cohorts().forEach(cohort -> lanes.put(cohort, new CohortLane(cohort)));
+        chronicle = new Chronicle(settings, clock);
         watch = new Watch();
         Tickets tickets = new Tickets(settings.limiter());
-        Waiting waiting = new Waiting(settings);
-        LedgerClient client = new LedgerClient(settings, clock, policies, watch);
+        waiting = new Waiting(settings);
+        LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch);
         LedgerTrips trips = new LedgerTrips(client);
-        Refusals refusals = new Refusals(settings.limiter(), policies, clock, tickets);
-        sessions = new Sessions(settings, lanes, trips, clock, tickets, waiting);
-        keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, refusals, client);
+        refusals = new Refusals(settings.limiter(), policies, clock, tickets);
+        sessions = new Sessions(settings, lanes, trips, clock, tickets, waiting, this::isStoreHeard);
+        keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, refusals, client, chronicle);
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper);
         admissions = new Admissions(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
         meter();
@@ -56,24 +70,79 @@ final class Node {
     }
 
     private void tick() {
-        keeper.closeIfLeaseEnded();
-        clock.tick();
-        tokens.sweep();
-        rotate();
-        sessions.forgetExpired(clock.millis());
-        beatIsDue = !beatIsDue;
-        if (beatIsDue) {
-            keeper.beatSoon();
+        try {
+            keeper.closeIfLeaseEnded();
+            clock.tick();
+            tokens.sweep();
+            rotate();
+            sessions.forgetExpired(clock.millis());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a tick of limiter '" + settings.limiter() + "' failed", e);
+        } finally {
+            beatIsDue = !beatIsDue;
+            if (beatIsDue) {
+                keeper.heartbeat();
+            }
+            scheduleTick();
         }
-        scheduleTick();
     }
 
     private void rotate() {
         long now = settings.timing().nanoTime();
-        if (now - rotatedNanos >= policies.current().maxHold().toNanos() / io.github.creneau.lane.Lane.GENERATIONS) {
+        if (now - rotatedNanos >= policies.current().maxHold().toNanos() / Lane.GENERATIONS) {
             rotatedNanos = now;
-            lanes.values().forEach(lane -> lane.lane.rotate());
+            for (CohortLane lane : lanes.values()) {
+                int forgotten = lane.lane.rotate();
+                if (forgotten > 0) {
+                    chronicle.tell(new Event.PermitsForgotten(chronicle.now(), lane.name, forgotten));
+                }
+            }
         }
+    }
+
+    /** A decision, within the timeout; what comes later is taken back. */
+    Decision decide(Request request) {
+        CompletableFuture<Outcome> outcome = admissions.decide(request);
+        Outcome inTime = waiting.orNull(outcome, waiting.deadline());
+        if (inTime != null) {
+            return inTime.decision();
+        }
+        var unused = outcome.thenAccept(late -> late.undo().run());
+        return refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
+    }
+
+    /** A decision for one who waits at most so long. */
+    Decision acquire(Request request, Duration timeout) throws InterruptedException {
+        CompletableFuture<Decision> result = admissions.await(request, timeout.toNanos());
+        try {
+            long most = timeout.plus(settings.timeout()).toNanos();
+            if (result.isDone() || settings.timing().await(result, most)) {
+                return result.get();
+            }
+        } catch (InterruptedException e) {
+            if (!result.cancel(false)
+                    && result.join() instanceof Granted late
+                    && late.sessionId().isEmpty()) {
+                late.close();
+            }
+            throw e;
+        } catch (ExecutionException | CancellationException e) {
+            throw new IllegalStateException("limiter '" + settings.limiter() + "' is closed", e);
+        }
+        Refused refused = refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
+        return result.complete(refused) ? refused : result.join();
+    }
+
+    boolean touch(String id) {
+        if (sessions.touchKnown(id) != null) {
+            return true;
+        }
+        Optional<Session> found = waiting.orNull(sessions.find(Request.checkedId(id)), waiting.deadline());
+        return found != null && found.isPresent();
+    }
+
+    boolean release(String id) {
+        return Boolean.TRUE.equals(waiting.orNull(sessions.release(id), waiting.deadline()));
     }
 
     void publish(Policy policy) {
@@ -84,18 +153,24 @@ final class Node {
 
     void leave() {
         closed = true;
-        Timing.Task waiting = next;
-        if (waiting != null) {
-            waiting.cancel();
+        Timing.Task timer = next;
+        if (timer != null) {
+            timer.cancel();
         }
+        RuntimeException why = new IllegalStateException("limiter '" + settings.limiter() + "' is closed");
+        lanes.values().forEach(lane -> lane.waiters.close(why));
         keeper.leave();
+    }
+
+    private boolean isStoreHeard() {
+        return keeper.isHeard();
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    private void meter() {
+    private synchronized void meter() {
         boolean metered = policies.current().rate().isPresent();
         lanes.values().forEach(lane -> lane.lane.metered(metered));
     }
@@ -116,11 +191,20 @@ final class Node {
             boolean forgot = !first && (reply.epoch() != epoch || reply.revision() <= seenRevision);
             epoch = reply.epoch();
             revision = forgot ? reply.revision() : Math.max(revision, reply.revision());
+            keeper.livesIn(reply.epoch(), reply.nowMillis() < reply.learningUntilMillis());
             if (forgot) {
                 keeper.storeForgot();
+                chronicle.tell(new Event.StoreForgot(chronicle.now()));
             }
-            if (policies.saw(reply)) {
+            Lesson lesson = policies.saw(reply);
+            if (lesson == Lesson.CONFLICT) {
+                chronicle.tell(new Event.PolicyConflict(chronicle.now(), reply.policyVersion()));
+            }
+            if (lesson == Lesson.OTHER_POLICY || lesson == Lesson.CONFLICT) {
                 meter();
+                PolicyBook.Edition edition = policies.edition();
+                chronicle.tell(
+                        new Event.PolicyChanged(chronicle.now(), edition.version, "another node", edition.text, null));
             }
         }
     }

@@ -1,14 +1,17 @@
 package io.github.creneau;
 
 import io.github.creneau.spi.Timing;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Backend time as a node knows it: the time of the last reply, plus the monotonic time elapsed since its receipt, never
- * decreasing. The machine's own wall clock plays no part. Thread-safe.
+ * decreasing: after the backend's clock was set back it stands still until that has caught up. The machine's own wall
+ * clock plays no part. Thread-safe.
  */
 final class NodeClock {
 
     private final Timing timing;
+    private final AtomicLong floorMillis = new AtomicLong();
     private volatile Reading reading;
     private volatile long coarseMillis;
 
@@ -21,10 +24,8 @@ final class NodeClock {
     private record Reading(long backendMillis, long receivedNanos, boolean known) {}
 
     /** Takes a reply's time. It is behind the store's by as long as the reply travelled. */
-    synchronized void received(long backendMillis) {
-        long nanos = timing.nanoTime();
-        long atLeast = reading.known ? millisAt(reading, nanos) : Long.MIN_VALUE;
-        reading = new Reading(Math.max(backendMillis, atLeast), nanos, true);
+    void received(long backendMillis) {
+        reading = new Reading(backendMillis, timing.nanoTime(), true);
         tick();
     }
 
@@ -35,7 +36,9 @@ final class NodeClock {
 
     /** Backend time, in milliseconds. */
     long millis() {
-        return millisAt(reading, timing.nanoTime());
+        Reading last = reading;
+        long now = last.backendMillis + (timing.nanoTime() - last.receivedNanos) / 1_000_000;
+        return floorMillis.accumulateAndGet(now, Math::max);
     }
 
     /** Backend time as of the last {@link #tick}: costs a read. */
@@ -45,9 +48,5 @@ final class NodeClock {
 
     void tick() {
         coarseMillis = millis();
-    }
-
-    private static long millisAt(Reading reading, long nanos) {
-        return reading.backendMillis + (nanos - reading.receivedNanos) / 1_000_000;
     }
 }

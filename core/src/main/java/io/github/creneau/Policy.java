@@ -282,6 +282,11 @@ public final class Policy {
         }
     }
 
+    /** Places reserved for one cohort or another. */
+    int reserved() {
+        return values.reserves.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Shares that were named, for the text. */
     Map<String, Share> namedShares() {
         return values.shares;

@@ -8,6 +8,7 @@ import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyBook {
 
+    private static final System.Logger LOG = System.getLogger(PolicyBook.class.getName());
     private static final long LOOK_AGAIN_MILLIS = Duration.ofHours(1).toMillis();
     private static final Segment CLOSED = new Segment(0, 0, 0);
     private static final long EXTEND_BEFORE_MILLIS =
             TermsCompiler.HORIZON.minus(Duration.ofDays(1)).toMillis();
 
-    private final String proposedTicketKey = Tickets.newKey();
+    private String proposedTicketKey = Tickets.newKey();
     private volatile Edition edition;
     private @Nullable Terms terms;
     private long storedToMillis;
+    private long storedVersion;
+    private String refusedDigest = "";
 
     PolicyBook(Policy policy) {
         edition = new Edition(1, policy);
@@ -91,30 +95,58 @@ final class PolicyBook {
 
     /** Takes a new policy of this node, to be published with the next beat. */
     synchronized void propose(Policy policy, @Nullable Long untilMillis) {
-        edition = new Edition(edition.version + 1, policy, untilMillis);
-        terms = null;
-        storedToMillis = 0;
+        adopt(new Edition(Math.max(edition.version, storedVersion) + 1, policy, untilMillis));
     }
 
-    /** Looks at what the ledger has; answers whether another policy holds from now on. */
-    synchronized boolean saw(LedgerReply reply) {
-        String text = reply.policyText();
-        if (text != null && reply.policyVersion() > edition.version) {
-            boolean changed = !text.equals(edition.text);
-            edition = new Edition(reply.policyVersion(), changed ? PolicyText.read(text) : edition.policy);
-            terms = null;
-            storedToMillis = 0;
-            return changed;
-        }
+    /** Looks at what the ledger has; answers what this node learnt by it. */
+    synchronized Lesson saw(LedgerReply reply) {
+        storedVersion = reply.policyVersion();
         if (reply.policyVersion() < edition.version) {
             storedToMillis = 0;
+            return Lesson.NOTHING;
         }
-        return false;
+        String text = reply.policyText();
+        if (text == null || reply.policyDigest().equals(refusedDigest)) {
+            return Lesson.NOTHING;
+        }
+        boolean conflict = reply.policyVersion() == edition.version;
+        if (text.equals(edition.text)) {
+            adopt(new Edition(reply.policyVersion(), edition.policy));
+            return Lesson.NOTHING;
+        }
+        try {
+            adopt(new Edition(reply.policyVersion(), PolicyText.read(text)));
+            return conflict ? Lesson.CONFLICT : Lesson.OTHER_POLICY;
+        } catch (InvalidValueException e) {
+            refusedDigest = reply.policyDigest();
+            LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
+            return Lesson.UNREADABLE;
+        }
     }
 
-    /** Whether the ledger has another policy under the same version. */
-    boolean conflictsWith(LedgerReply reply) {
-        return reply.policyVersion() == edition.version && !reply.policyDigest().equals(edition.digest);
+    /** What a reply taught about the policy. */
+    enum Lesson {
+        /** The ledger has the policy that this node obeys, or an older one. */
+        NOTHING,
+        /** Another policy was published; it holds from now on. */
+        OTHER_POLICY,
+        /** Two policies were published under one version; the ledger's holds. */
+        CONFLICT,
+        /** The ledger has a policy that this version of the library cannot read. */
+        UNREADABLE
+    }
+
+    /** The key in use is proposed to a store that forgot it, so that tickets and passes stay good. */
+    synchronized void keepTicketKey(List<String> keys) {
+        if (!keys.isEmpty()) {
+            proposedTicketKey = keys.get(0);
+        }
+    }
+
+    private void adopt(Edition next) {
+        edition = next;
+        terms = null;
+        storedToMillis = 0;
     }
 
     /** What the ledger needs to be told, if anything: a policy that it lacks, or terms that reach too short. */

@@ -42,7 +42,9 @@ public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
 
     /** Checks the values and copies the list. */
     public Rate {
-        Check.notNull("rate.bandwidths", bandwidths);
+        for (Bandwidth bandwidth : Check.notNull("rate.bandwidths", bandwidths)) {
+            Check.notNull("rate.bandwidths", bandwidth);
+        }
         bandwidths = List.copyOf(bandwidths);
         Check.range("rate.bandwidths (number)", bandwidths.size(), 1, 8);
     }

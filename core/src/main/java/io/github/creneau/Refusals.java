@@ -60,16 +60,38 @@ final class Refusals {
 
     /** The refusal of one session where no appointment can be had: a time in its slot, or soon; spread, not promised. */
     Refused unpromised(Refused standing, String session) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
         if (standing.reason() == Reason.ENDED) {
             return copy(standing, null, null);
         }
-        Instant opens = standing.slot()
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Optional<Occurrence> opening = standing.slot()
                 .filter(slot ->
-                        standing.reason() == Reason.OUT_OF_SLOT && slot.start().isAfter(now))
-                .map(slot -> slot.start().plusMillis(spread(session, 10 * MINUTE)))
-                .orElse(now.plusMillis(MINUTE + spread(session, 2 * MINUTE)));
-        return copy(standing, opens, null);
+                        standing.reason() == Reason.OUT_OF_SLOT && slot.start().isAfter(now));
+        if (opening.isPresent()) {
+            return copy(standing, early(opening.get(), session), null);
+        }
+        Instant soon = now.plusMillis(MINUTE + spread(session, 2 * MINUTE));
+        boolean shutOutThen = isShutOutOfSlot()
+                && standing.slot().filter(slot -> !slot.contains(soon)).isPresent();
+        return copy(standing, shutOutThen ? early(standing.cohort(), soon, session) : soon, null);
+    }
+
+    /** A time in the first minutes of a slot. */
+    private Instant early(Occurrence slot, String session) {
+        return slot.start().plusMillis(spread(session, (int)
+                Math.min(10 * MINUTE, slot.length().toMillis())));
+    }
+
+    private @Nullable Instant early(String cohort, Instant after, String session) {
+        return policies.current()
+                .schedule()
+                .flatMap(schedule -> schedule.next(cohort, after))
+                .map(slot -> early(slot, session))
+                .orElse(null);
+    }
+
+    private boolean isShutOutOfSlot() {
+        return policies.current().outOfSlot().share().perMille() == 0;
     }
 
     private Refused copy(Refused standing, @Nullable Instant retryAt, @Nullable String ticket) {
@@ -85,9 +107,10 @@ final class Refusals {
 
     private Refused refused(String cohort, Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
         Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, now + 1));
-        if (reason == Reason.OUT_OF_SLOT
-                && policies.current().outOfSlot().share().perMille() == 0) {
-            retryAt = slot.map(Occurrence::start).orElse(retryAt);
+        if (reason == Reason.OUT_OF_SLOT && isShutOutOfSlot()) {
+            retryAt = slot.map(Occurrence::start)
+                    .filter(start -> start.toEpochMilli() > now)
+                    .orElse(retryAt);
         }
         return new Refused(
                 reason, cohort, zone(), now, slot.orElse(null), reason == Reason.ENDED ? null : retryAt, null);

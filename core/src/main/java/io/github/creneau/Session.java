@@ -46,7 +46,7 @@ final class Session {
         this.idleMillis = inside.idleMillis();
         this.endsAtMillis = inside.endsAtMillis();
         this.sessions = sessions;
-        this.touchedMillis = inside.startedAtMillis();
+        this.touchedMillis = inside.startedAtMillis() - 1; // a touch in the tick of the admission counts
         expiresAt(inside.expiresAtMillis());
     }
 
@@ -74,10 +74,23 @@ final class Session {
         return true;
     }
 
-    /** The last touch, to be told to the ledger now; later ones are told again. */
+    /** The next touch goes to the ledger. */
+    void doubt() {
+        safeUntilMillis = Long.MIN_VALUE;
+    }
+
+    /** Notes a touch that came too late to wait, while the ledger cannot be asked. */
+    void touchLate(long nowMillis) {
+        touchedMillis = nowMillis;
+        dirty = true;
+    }
+
+    /** The last touch, to be told to the ledger now; later ones are told again, also those in the same tick. */
     long touchedToTell() {
         dirty = false;
-        return touchedMillis;
+        long touched = touchedMillis;
+        TOUCHED.compareAndSet(this, touched, touched - 1);
+        return touched;
     }
 
     Optional<String> pass() {

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +26,29 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
 
     private static final int UNKNOWN_SLOTS = 4_096;
+    private static final CompletableFuture<Optional<Session>> NOBODY =
+            CompletableFuture.completedFuture(Optional.empty());
+    private static final char NOT_IN_IDS = '\n';
     private static final int MOST_RENEWALS = 1_000;
+    private static final long LONGEST_RENEWAL_MILLIS = 60_000;
+
+    /** A touch by a node that does not know the time yet: the ledger takes no touch for later than its own time. */
+    private static final long RIGHT_NOW = (1L << 53) - 1;
 
     private final Map<String, Session> known = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Session> overdue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Session> claims = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Session> arrivals = new ConcurrentLinkedQueue<>();
     private final ReentrantLock housekeeping = new ReentrantLock();
     private final Expiries expiries = new Expiries();
-    private final UnknownIds unknown = new UnknownIds(UNKNOWN_SLOTS);
+    private final RecentIds unknown = new RecentIds(UNKNOWN_SLOTS);
     private final Map<String, CohortLane> lanes;
     private final LedgerTrips trips;
     private final NodeClock clock;
     private final Tickets tickets;
     private final Waiting waiting;
+    private final BooleanSupplier storeIsHeard;
     private final long heartbeatMillis;
 
     Sessions(
@@ -45,12 +57,14 @@ final class Sessions {
             LedgerTrips trips,
             NodeClock clock,
             Tickets tickets,
-            Waiting waiting) {
+            Waiting waiting,
+            BooleanSupplier storeIsHeard) {
         this.lanes = lanes;
         this.trips = trips;
         this.clock = clock;
         this.tickets = tickets;
         this.waiting = waiting;
+        this.storeIsHeard = storeIsHeard;
         this.heartbeatMillis = settings.heartbeat().toMillis();
     }
 
@@ -63,21 +77,63 @@ final class Sessions {
         return session != null && session.touch(clock.coarseMillis()) ? session : null;
     }
 
+    /** Whether the session was inside when this node last heard of it, though a local touch may be too late. */
+    boolean isKnown(String id) {
+        return known.containsKey(id);
+    }
+
     /** Asks the ledger whether the session is inside, by one trip; a recent "no" is remembered for a heartbeat. */
-    @Nullable
-    Session find(String id) {
+    CompletableFuture<Optional<Session>> find(String id) {
+        return find(id, id);
+    }
+
+    /** As {@link #find}, for who shows a pass: a "no" to somebody without one, before it was given, does not count. */
+    CompletableFuture<Optional<Session>> findByPass(String id, String pass) {
+        return find(id, NOT_IN_IDS + pass);
+    }
+
+    private CompletableFuture<Optional<Session>> find(String id, String question) {
         long now = clock.millis();
-        if (unknown.contains(id, now - heartbeatMillis)) {
-            return null;
+        if (unknown.get(question).orElse(Long.MIN_VALUE) >= now - heartbeatMillis) {
+            return NOBODY;
         }
-        LedgerAnswer answer = waiting.orNull(trips.submit(new Renew(id, null, now)));
+        Session mine = known.get(id);
+        if (mine != null && !storeIsHeard.getAsBoolean()) {
+            return CompletableFuture.completedFuture(stillInside(id, now));
+        }
+        return trips.submit(new Renew(id, null, clock.isKnown() ? now : RIGHT_NOW))
+                .thenCompose(answer -> answer instanceof Unknown && mine != null
+                        ? trips.submit(claimTouched(mine, now))
+                        : CompletableFuture.completedFuture(answer))
+                .handle((answer, error) -> found(id, question, mine, answer, now));
+    }
+
+    private Optional<Session> found(
+            String id, String question, @Nullable Session mine, @Nullable LedgerAnswer answer, long now) {
         if (answer instanceof Inside inside) {
-            return enter(id, inside);
-        } else if (answer instanceof Unknown) {
-            known.remove(id);
-            unknown.add(id, now);
+            return Optional.ofNullable(enter(id, inside));
         }
-        return null;
+        if (!(answer instanceof Unknown)) {
+            return stillInside(id, now);
+        }
+        if (mine != null) {
+            known.remove(id, mine);
+        }
+        if (!known.containsKey(id)) {
+            unknown.put(question, now);
+        }
+        return Optional.empty();
+    }
+
+    /** The store did not answer: who was inside stays, and the touch is told as soon as the store can be reached. */
+    private Optional<Session> stillInside(String id, long now) {
+        Session session = known.get(id);
+        if (session == null || session.expiresAtMillis() <= now) {
+            return Optional.empty();
+        }
+        session.touchLate(now);
+        overdue.add(session);
+        return Optional.of(session);
     }
 
     /** Notes what the ledger said of a session. */
@@ -89,56 +145,97 @@ final class Sessions {
         }
         Session session = known.compute(
                 id,
-                (key, present) -> present != null && present.generation == inside.generation()
+                (key, present) -> present != null && present.generation >= inside.generation()
                         ? present
-                        : new Session(id, lane, inside, this));
-        session.expiresAt(inside.expiresAtMillis());
+                        : arrived(new Session(id, lane, inside, this)));
+        if (session.generation == inside.generation()) {
+            session.expiresAt(inside.expiresAtMillis());
+        }
+        unknown.remove(id);
+        return session;
+    }
+
+    private Session arrived(Session session) {
         arrivals.add(session);
         return session;
     }
 
     /** Ends a session; the place is free when the ledger has heard of it. */
-    boolean release(String id) {
+    CompletableFuture<Boolean> release(String id) {
         Session session = known.get(id);
         if (session != null) {
             release(session);
-            return true;
+            return CompletableFuture.completedFuture(true);
         }
-        return waiting.orNull(trips.submit(new Release(id, null))) instanceof LedgerAnswer.Done;
+        return trips.submit(new Release(id, null)).handle((answer, error) -> answer instanceof LedgerAnswer.Done);
     }
 
     void release(Session session) {
-        known.remove(session.id, session);
+        forget(session);
         Release release = new Release(session.id, session.generation);
-        waiting.untilHeard(() -> trips.submit(release), heartbeatMillis, () -> clock.millis() < session.endsAtMillis);
+        waiting.untilHeard(
+                () -> trips.submit(release),
+                heartbeatMillis,
+                () -> clock.millis() < session.expiresAtMillis() && !known.containsKey(session.id));
+    }
+
+    void forget(Session session) {
+        known.remove(session.id, session);
     }
 
     /** Forgets sessions that were ended elsewhere. */
-    void ended(List<String> ids) {
-        ids.forEach(known::remove);
+    void ended(List<LedgerAnswer.Ended> ends) {
+        for (LedgerAnswer.Ended end : ends) {
+            known.computeIfPresent(
+                    end.session(), (id, session) -> session.generation <= end.generation() ? null : session);
+        }
     }
 
     void renewLater(Session session, long nowMillis) {
         renewals.add(new Renewal(session, nowMillis));
     }
 
+    /** Whether the ledger should hear of more touches than travel with one beat. */
+    boolean hasDueRenewals(long nowMillis) {
+        return !overdue.isEmpty() || !claims.isEmpty() || isDue(renewals.peek(), nowMillis);
+    }
+
+    private boolean isDue(@Nullable Renewal renewal, long nowMillis) {
+        return renewal != null && renewal.sinceMillis + renewAfter(renewal.session) <= nowMillis;
+    }
+
     /** The touches that the ledger should hear of with the next beat. */
     List<LedgerRequest> dueRenewals(long nowMillis) {
         List<LedgerRequest> due = new ArrayList<>();
+        Session late = overdue.poll();
+        while (late != null) {
+            addRenewal(due, late, nowMillis);
+            late = due.size() < MOST_RENEWALS ? overdue.poll() : null;
+        }
         Renewal first = renewals.peek();
-        while (first != null
-                && due.size() < MOST_RENEWALS
-                && first.sinceMillis + renewAfter(first.session) <= nowMillis) {
+        while (first != null && due.size() < MOST_RENEWALS && isDue(first, nowMillis)) {
             renewals.poll();
-            Session session = first.session;
-            if (known.get(session.id) == session) {
-                // A touch is noted by a clock that ticks once a heartbeat: rounded up, so that nobody loses time.
-                long touched = session.touchedToTell() + heartbeatMillis;
-                due.add(new Renew(session.id, session.generation, Math.min(nowMillis, touched)));
-            }
+            addRenewal(due, first.session, nowMillis);
             first = renewals.peek();
         }
         return due;
+    }
+
+    private void addRenewal(List<LedgerRequest> due, Session session, long nowMillis) {
+        if (known.get(session.id) == session) {
+            // A touch is noted by a clock that ticks once a heartbeat: rounded up, so that nobody loses time.
+            long touched = session.touchedToTell() + heartbeatMillis;
+            due.add(new Renew(session.id, session.generation, Math.min(nowMillis, touched)));
+        }
+    }
+
+    /** All touches that the ledger has not heard of. */
+    List<LedgerRequest> allRenewals(long nowMillis) {
+        return dueRenewals(nowMillis + LONGEST_RENEWAL_MILLIS).stream()
+                .map(request -> request instanceof Renew renew
+                        ? new Renew(renew.session(), renew.generation(), Math.min(nowMillis, renew.touchedAtMillis()))
+                        : request)
+                .toList();
     }
 
     /** Takes in the answer to a renewal. */
@@ -150,15 +247,26 @@ final class Sessions {
         if (answer instanceof Inside inside) {
             session.expiresAt(inside.expiresAtMillis());
         } else if (answer instanceof Unknown) {
-            known.remove(session.id, session);
+            claim(session);
         }
     }
 
+    /** A session that is unknown to the ledger has ended, unless the ledger forgot it: only one that learns takes it back. */
+    private void claim(Session session) {
+        var unused = trips.submit(claim(session, clock.millis())).thenAccept(answer -> {
+            if (answer instanceof Inside inside) {
+                session.expiresAt(inside.expiresAtMillis());
+            } else if (answer instanceof Unknown) {
+                known.remove(session.id, session);
+            }
+        });
+    }
+
     /** A renewal whose answer was lost is told again. */
-    void renewalLost(Renew request, long nowMillis) {
+    void renewalLost(Renew request) {
         Session session = known.get(request.session());
         if (session != null) {
-            renewLater(session, nowMillis - renewAfter(session));
+            overdue.add(session);
         }
     }
 
@@ -180,23 +288,56 @@ final class Sessions {
         }
     }
 
-    /** Everything known, for a store that forgot. */
-    List<LedgerRequest> reassertions(long nowMillis) {
-        List<LedgerRequest> claims = new ArrayList<>();
-        for (Session session : known.values()) {
-            long touched = Math.min(
-                    nowMillis, Math.max(session.touchedToTell(), session.expiresAtMillis() - session.idleMillis));
-            claims.add(new Reassert(
-                    session.id,
-                    session.lane.name,
-                    session.weight,
-                    session.generation,
-                    session.startedAtMillis,
-                    touched,
-                    session.idleMillis,
-                    session.endsAtMillis));
+    /** The store forgot: it is to be told of everything known, some of it with each beat. */
+    void claimAll() {
+        claims.clear();
+        claims.addAll(known.values());
+    }
+
+    /** What the store is to be told again with the next beat. */
+    List<LedgerRequest> dueClaims(long nowMillis) {
+        List<LedgerRequest> due = new ArrayList<>();
+        Session session = claims.poll();
+        while (session != null) {
+            if (known.get(session.id) == session) {
+                due.add(claim(session, nowMillis));
+            }
+            session = due.size() < MOST_RENEWALS ? claims.poll() : null;
         }
-        return claims;
+        return due;
+    }
+
+    /** A claim whose answer was lost is made again. */
+    void claimLost(Reassert claim) {
+        Session session = known.get(claim.session());
+        if (session != null) {
+            claims.add(session);
+        }
+    }
+
+    /** The claim of a session whose holder asks for it at this moment. */
+    private static Reassert claimTouched(Session session, long nowMillis) {
+        session.touchLate(nowMillis);
+        return claim(session, nowMillis);
+    }
+
+    /** This node was away for longer than ends are told: each session is looked up again when it is next touched. */
+    void doubtAll() {
+        known.values().forEach(Session::doubt);
+    }
+
+    private static Reassert claim(Session session, long nowMillis) {
+        long touched =
+                Math.min(nowMillis, Math.max(session.touchedToTell(), session.expiresAtMillis() - session.idleMillis));
+        return new Reassert(
+                session.id,
+                session.lane.name,
+                session.weight,
+                session.generation,
+                session.startedAtMillis,
+                touched,
+                session.idleMillis,
+                session.endsAtMillis);
     }
 
     private long expiryOf(String id) {
@@ -210,7 +351,7 @@ final class Sessions {
     }
 
     private long renewAfter(Session session) {
-        return Math.min(60_000, session.idleMillis / 16);
+        return Math.min(LONGEST_RENEWAL_MILLIS, session.idleMillis / 16);
     }
 
     Optional<String> pass(Session session) {

@@ -1,8 +1,10 @@
 package io.github.creneau;
 
+import io.github.creneau.observe.Listener;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.Timing;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a node was built with and keeps for its life.
@@ -18,4 +20,5 @@ record Settings(
         int capacity,
         Duration heartbeat,
         Duration lease,
-        Duration timeout) {}
+        Duration timeout,
+        List<Listener> listeners) {}

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedTrip {
 
+    private static final System.Logger LOG = System.getLogger(SharedTrip.class.getName());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Supplier<CompletableFuture<Void>> trip;
     private @Nullable CompletableFuture<Void> next;
@@ -48,7 +50,7 @@ final class SharedTrip {
         CompletableFuture<Void> riders = take();
         while (riders != null) {
             CompletableFuture<Void> current = riders;
-            CompletableFuture<Void> under = trip.get();
+            CompletableFuture<Void> under = start();
             if (!under.isDone()) {
                 var unused = under.whenComplete((nothing, error) -> {
                     current.complete(null);
@@ -58,6 +60,16 @@ final class SharedTrip {
             }
             current.complete(null);
             riders = take();
+        }
+    }
+
+    /** A trip that cannot even be started has ended: its riders see that nothing came of it. */
+    private CompletableFuture<Void> start() {
+        try {
+            return trip.get();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a trip to the store could not be started", e);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

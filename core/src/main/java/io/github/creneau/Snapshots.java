@@ -16,7 +16,10 @@ final class Snapshots {
         Beaten last = node.keeper.last();
         List<CohortView> cohorts = new ArrayList<>();
         node.lanes.forEach((name, lane) -> cohorts.add(new CohortView(
-                name, lane.lane.held(), lane.lane.inUse(), lane.refusals.sum() + lane.sessionRefusals.sum())));
+                name,
+                lane.lane.held(),
+                lane.lane.inUse(),
+                lane.refusals.sum() + lane.rateRefusals.sum() + lane.sessionRefusals.sum())));
         return new Snapshot(
                 Instant.ofEpochMilli(node.clock.millis()),
                 last == null ? 0 : last.budget(),

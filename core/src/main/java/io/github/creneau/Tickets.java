@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tickets {
 
+    /** A ticket is good for so long from its instant on. */
+    private static final long WINDOW_MILLIS = 5 * 60_000;
+
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
     private static final int LONGEST = 64;
@@ -37,7 +40,16 @@ final class Tickets {
     sealed interface Proof {}
 
     /** An appointment at an instant, in milliseconds of backend time. */
-    record Appointment(long atMillis) implements Proof {}
+    record Appointment(long atMillis) implements Proof {
+        boolean isEarly(long nowMillis) {
+            return nowMillis < atMillis;
+        }
+
+        /** Whether its window is over, as the ledger judges it too. */
+        boolean isLate(long nowMillis) {
+            return nowMillis >= atMillis + WINDOW_MILLIS;
+        }
+    }
 
     /** A place that was given before. */
     record Pass(long generation) implements Proof {}

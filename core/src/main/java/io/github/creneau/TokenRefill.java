@@ -1,22 +1,17 @@
 package io.github.creneau;
 
-import io.github.creneau.Rate.Bandwidth;
-import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.Terms.Segment;
 import io.github.creneau.spi.TokenBatch;
-import io.github.creneau.spi.TokenBatch.BandwidthSpec;
-import io.github.creneau.spi.TokenBatch.BucketSpec;
 import io.github.creneau.spi.TokenBatch.Take;
 import io.github.creneau.spi.TokenReply;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenRefill {
 
+    private static final Comparator<CohortLane> BY_NAME = Comparator.comparing(lane -> lane.name);
     private static final long SHORTEST_PERIOD_MILLIS = 50;
     private static final long MILLIS_PER_LANE = 5;
 
@@ -35,8 +31,9 @@ final class TokenRefill {
     private final Refusals refusals;
     private final Waiting waiting;
     private final Keeper keeper;
-    private final Map<CohortLane, Integer> wishes = new ConcurrentHashMap<>();
-    private final Map<CohortLane, Stock> stocks = new HashMap<>();
+    private final RateBuckets buckets;
+    private final Map<CohortLane, Integer> wishes = new ConcurrentSkipListMap<>(BY_NAME);
+    private final Map<CohortLane, Stock> stocks = new TreeMap<>(BY_NAME);
     private final SharedTrip trip = new SharedTrip(this::travel);
 
     TokenRefill(
@@ -52,6 +49,7 @@ final class TokenRefill {
         this.refusals = refusals;
         this.waiting = waiting;
         this.keeper = keeper;
+        this.buckets = new RateBuckets(policies, clock, keeper);
     }
 
     /** Tokens that came since the last two sweeps, and so how many were spent. Guarded by this object. */
@@ -70,6 +68,7 @@ final class TokenRefill {
     /** Gives back the tokens that have lain in a lane for half a heartbeat; called each half heartbeat. */
     synchronized void sweep() {
         List<Take> back = new ArrayList<>();
+        Optional<Rate> rate = policies.current().rate();
         stocks.forEach((lane, stock) -> {
             int left = lane.lane.tokens();
             int old = Math.max(0, left - stock.deposited);
@@ -77,37 +76,40 @@ final class TokenRefill {
             stock.spentBefore = Math.max(0, stock.leftBefore + stock.deposited - left);
             stock.leftBefore = left - withdrawn;
             stock.deposited = 0;
-            if (withdrawn > 0) {
-                back.add(new Take(chain(lane), -withdrawn));
+            if (withdrawn > 0 && rate.isPresent()) {
+                back.add(new Take(buckets.chain(lane, rate.get()), -withdrawn));
             }
         });
         stocks.values().removeIf(stock -> stock.leftBefore == 0 && stock.spentBefore == 0);
         if (!back.isEmpty()) {
-            var unused = settings.backend().take(settings.limiter(), new TokenBatch(clock.millis(), back));
+            var unused = take(back);
         }
     }
 
     private CompletableFuture<Void> travel() {
         List<CohortLane> aboard = new ArrayList<>();
         List<Take> takes = new ArrayList<>();
+        Optional<Rate> rate = policies.current().rate();
         for (CohortLane lane : List.copyOf(wishes.keySet())) {
             Integer wish = wishes.remove(lane);
-            if (wish != null && policies.current().rate().isPresent()) {
+            if (wish != null && rate.isPresent()) {
                 aboard.add(lane);
-                takes.add(new Take(chain(lane), amount(lane, wish)));
+                takes.add(new Take(buckets.chain(lane, rate.get()), amount(lane, rate.get(), wish)));
             }
         }
-        if (takes.isEmpty()) {
+        if (takes.isEmpty() || !clock.isKnown()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        var unused = settings.backend()
-                .take(settings.limiter(), new TokenBatch(clock.millis(), takes))
-                .whenComplete((reply, error) -> {
-                    arrived(aboard, reply);
-                    done.complete(null);
-                });
-        return done;
+        return take(takes).handle((reply, error) -> {
+            arrived(aboard, reply);
+            aboard.forEach(lane -> lane.waiters.wake());
+            return null;
+        });
+    }
+
+    private CompletableFuture<TokenReply> take(List<Take> takes) {
+        TokenBatch batch = new TokenBatch(clock.millis(), takes);
+        return waiting.inTime(() -> settings.backend().take(settings.limiter(), batch));
     }
 
     private synchronized void arrived(List<CohortLane> aboard, @Nullable TokenReply reply) {
@@ -132,6 +134,7 @@ final class TokenRefill {
                 () -> {
                     if (lane.tokensRefused == refused) {
                         lane.tokensRefused = null;
+                        lane.waiters.wake();
                     }
                 },
                 periodMillis());
@@ -143,8 +146,7 @@ final class TokenRefill {
     }
 
     /** What callers wait for, and as much again as was spent lately; at most a heartbeat's part of the whole rate. */
-    private long amount(CohortLane lane, int wish) {
-        Rate rate = policies.current().rate().orElseThrow();
+    private long amount(CohortLane lane, Rate rate, int wish) {
         Beaten last = keeper.last();
         int members = last == null ? 1 : Math.max(1, last.members());
         double perHeartbeat = rate.perMinuteAtMost() * settings.heartbeat().toMillis() / 60_000.0;
@@ -155,71 +157,5 @@ final class TokenRefill {
             spent = stock == null ? 0 : stock.spentBefore;
         }
         return (long) Math.max(wish, Math.min(wish + (double) spent, Math.max(1, part)));
-    }
-
-    /** The buckets that a cohort draws on now, the narrowest first. */
-    private List<BucketSpec> chain(CohortLane lane) {
-        PolicyBook.Edition edition = policies.edition();
-        Rate rate = edition.policy.rate().orElseThrow();
-        Beaten last = keeper.last();
-        int members = rate.isPerNode() && last != null ? Math.max(1, last.members()) : 1;
-        long version = (edition.version << 24) + (rate.isPerNode() && last != null ? last.membership() : 0);
-        Segment segment = policies.segment(lane.name, clock.millis());
-        List<BucketSpec> chain = new ArrayList<>();
-        opening(edition, lane.name, rate)
-                .ifPresent(occurrence -> chain.add(spec(
-                        "slot:" + occurrence.start().toEpochMilli() + ":" + lane.name,
-                        version,
-                        true,
-                        rate,
-                        members,
-                        1_000)));
-        if (segment.sharePerMille() < 1_000) {
-            String id = "share:" + segment.sharePerMille() + ":" + lane.name;
-            chain.add(spec(id, version, false, rate, members, segment.sharePerMille()));
-        }
-        if (segment.thresholdPerMille() < 1_000) {
-            chain.add(spec("out", version, false, rate, members, segment.thresholdPerMille()));
-        }
-        chain.add(spec("all", version, false, rate, members, 1_000));
-        return chain;
-    }
-
-    /** The slot of a cohort that has just opened: its bucket begins empty, so that the edge is no burst. */
-    private Optional<Occurrence> opening(PolicyBook.Edition edition, String cohort, Rate rate) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        return edition.slot(cohort, now.toEpochMilli())
-                .filter(slot -> slot.contains(now) && now.isBefore(slot.start().plusMillis(2 * fillMillis(rate))));
-    }
-
-    private static long fillMillis(Rate rate) {
-        return rate.bandwidths().stream()
-                .mapToLong(b -> (long) (b.period().toMillis() * (double) b.burst() / b.tokens()))
-                .max()
-                .orElse(0);
-    }
-
-    private static BucketSpec spec(String id, long version, boolean opensEmpty, Rate rate, int members, int perMille) {
-        List<BandwidthSpec> bandwidths = new ArrayList<>();
-        for (Bandwidth bandwidth : rate.bandwidths()) {
-            double part = members * perMille / 1_000.0;
-            long burst = Math.max(1, (long) (bandwidth.burst() * part));
-            long tokens = bandwidth.tokens() * members * perMille;
-            long period = bandwidth.period().toNanos();
-            bandwidths.add(perMille == 0 ? new BandwidthSpec(1, 1, period) : reduced(burst, tokens, period * 1_000));
-        }
-        return new BucketSpec(id, version, opensEmpty, bandwidths);
-    }
-
-    /** The same refill in the smallest numbers, so that bucket4j's integers stay exact. */
-    private static BandwidthSpec reduced(long burst, long tokens, long periodNanos) {
-        long a = tokens;
-        long b = periodNanos;
-        while (b != 0) {
-            long rest = a % b;
-            a = b;
-            b = rest;
-        }
-        return new BandwidthSpec(burst, tokens / a, periodNanos / a);
     }
 }

@@ -2,6 +2,7 @@ package io.github.creneau;
 
 import io.github.creneau.spi.Timing;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,16 +21,47 @@ final class Waiting {
         timeoutNanos = settings.timeout().toNanos();
     }
 
+    /** Until when one call of a user may wait, however many trips it makes; in monotonic nanoseconds. */
+    long deadline() {
+        return timing.nanoTime() + timeoutNanos;
+    }
+
     /** The result, or null if it failed, is late, or the thread was interrupted (which stays so). */
-    <T> @Nullable T orNull(CompletableFuture<T> future) {
+    <T> @Nullable T orNull(CompletableFuture<T> future, long deadlineNanos) {
         try {
-            return future.isDone() ? future.get() : future.get(timeoutNanos, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            boolean done = future.isDone() || timing.await(future, Math.max(0, deadlineNanos - timing.nanoTime()));
+            return done ? future.get() : null;
+        } catch (ExecutionException e) {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    /** A trip to the store whose reply counts as lost if it takes longer than the timeout. */
+    <T> CompletableFuture<T> inTime(Supplier<CompletionStage<T>> trip) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        long sentNanos = timing.nanoTime();
+        try {
+            var unused = trip.get().whenComplete((reply, error) -> {
+                if (reply == null) {
+                    answer.completeExceptionally(error == null ? new TimeoutException("no reply") : error);
+                } else if (timing.nanoTime() - sentNanos > timeoutNanos) {
+                    answer.completeExceptionally(new TimeoutException("the reply came after the timeout"));
+                } else {
+                    answer.complete(reply);
+                }
+            });
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+        if (!answer.isDone()) {
+            Timing.Task late =
+                    timing.schedule(() -> answer.completeExceptionally(new TimeoutException("no reply")), timeoutNanos);
+            var unused = answer.whenComplete((reply, error) -> late.cancel());
+        }
+        return answer;
     }
 
     /** Makes a trip that must be heard of, again each {@code delayMillis} while it fails and there is still use in it. */

@@ -43,7 +43,7 @@ final class LocalBuckets implements TokenChains.Buckets {
 
     private static final class Entry {
         final Bucket bucket;
-        final long fillNanos;
+        long fillNanos;
         long version;
         long usedAtNanos;
 
@@ -78,6 +78,7 @@ final class LocalBuckets implements TokenChains.Buckets {
                 entry.bucket.replaceConfiguration(
                         Bandwidths.configuration(spec), TokensInheritanceStrategy.PROPORTIONALLY);
                 entry.version = spec.version();
+                entry.fillNanos = Bandwidths.fillNanos(spec);
             }
             entry.usedAtNanos = now;
             return entry.bucket;

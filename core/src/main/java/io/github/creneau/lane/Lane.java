@@ -69,6 +69,15 @@ public final class Lane {
 
     /** Takes {@code weight} places and as many tokens; answers a stamp to return them by, or 0 if there are none. */
     public long tryTake(int weight) {
+        return take(weight, CLOSED);
+    }
+
+    /** The same for one who may be served though the lane is closed to others. */
+    public long tryTakeThoughClosed(int weight) {
+        return take(weight, 0);
+    }
+
+    private long take(int weight, long refusing) {
         long needed = weight * tokensPerPlace;
         long taken = weight + (needed << TOKEN_SHIFT);
         int last = mask;
@@ -76,7 +85,7 @@ public final class Lane {
         for (int i = 0; i <= last; i++) {
             int cell = (first + i) & last;
             long word = cells.get(cell * STRIDE);
-            while (places(word) >= weight && tokens(word) >= needed && (word & CLOSED) == 0) {
+            while (places(word) >= weight && tokens(word) >= needed && (word & refusing) == 0) {
                 if (cells.compareAndSet(cell * STRIDE, word, (word - taken) | USED)) {
                     return stamp(cell, weight, fullGeneration(word));
                 }
@@ -87,7 +96,10 @@ public final class Lane {
         return 0;
     }
 
-    /** Returns what {@code stamp} took; false if it came after the maximum hold, when the places had been taken back. */
+    /**
+     * Returns what {@code stamp} took; false if it came after the maximum hold, when the places had been taken back. A
+     * stamp is a mere number: that it is returned twice is not noticed here, its holder must see to it.
+     */
     public boolean giveBack(long stamp) {
         int cell = (int) (stamp & 0xFF) * STRIDE;
         int weight = weight(stamp);
@@ -113,7 +125,7 @@ public final class Lane {
         for (int cell = 0; cell <= mask; cell++) {
             long word = cells.get(cell * STRIDE);
             while (tokens(word) >= needed) {
-                if (cells.compareAndSet(cell * STRIDE, word, (word - (needed << TOKEN_SHIFT)) | USED)) {
+                if (cells.compareAndSet(cell * STRIDE, word, word - (needed << TOKEN_SHIFT))) {
                     return true;
                 }
                 word = cells.get(cell * STRIDE);
@@ -176,7 +188,7 @@ public final class Lane {
         return sum(TOKEN_SHIFT);
     }
 
-    /** Whether anything was taken since the last time this was asked. */
+    /** Whether a permit was taken since the last time this was asked; tokens alone, for sessions, do not count. */
     public boolean wasUsed() {
         boolean used = false;
         for (int cell = 0; cell < MOST_CELLS; cell++) {

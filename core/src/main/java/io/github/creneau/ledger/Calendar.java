@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Appointments by minute and cohort: how many are given, how many were kept. Those given whose window is open or opens
@@ -96,12 +95,12 @@ final class Calendar {
         long minute = Math.max(fromMinute, firstFree.getOrDefault(cohort, fromMinute));
         int left = wanted;
         while (left > 0 && minute < toMinute) {
-            Segment segment = quota.openSegment(minute);
-            if (segment == null) {
-                minute = quota.nextChange(minute);
+            long open = quota.openFrom(minute);
+            if (open > minute) {
+                minute = Math.min(open, toMinute);
                 continue;
             }
-            int count = Math.min(left, free(minute, cohort, quota.of(segment), quota.all()));
+            int count = Math.min(left, free(minute, cohort, quota.at(minute), quota.all(minute)));
             if (count > 0) {
                 Page page = pages.computeIfAbsent(minute, m -> new Page());
                 page.given += count;
@@ -130,35 +129,54 @@ final class Calendar {
         firstFree.clear();
     }
 
-    /** How many appointments a minute may hold: together, and each cohort by its share then. */
-    record Quota(int all, CohortTerms terms) {
+    /**
+     * How many appointments a minute may hold: together, and each cohort by its share then.
+     *
+     * @param perThousandMinutes so that a place which is free only once in several minutes is promised once in several
+     */
+    record Quota(long perThousandMinutes, CohortTerms terms) {
+
+        static Quota perMinute(long appointments, CohortTerms terms) {
+            return new Quota(1_000 * appointments, terms);
+        }
+
+        /** All appointments of a minute. */
+        int all(long minute) {
+            return of(perThousandMinutes, minute);
+        }
+
+        /** The cohort's part of a minute, by its share then. */
+        int at(long minute) {
+            Segment segment = terms.at(minute * 60_000);
+            return segment == null ? 0 : of(perThousandMinutes * segment.sharePerMille() / 1_000, minute);
+        }
+
+        private static int of(long perThousandMinutes, long minute) {
+            long ordinal = minute % 1_000;
+            return (int) ((ordinal + 1) * perThousandMinutes / 1_000 - ordinal * perThousandMinutes / 1_000);
+        }
 
         /**
-         * The segment of a minute in which the cohort may be promised a place: nothing but the budget limits it, from
-         * that minute to the end of the ticket's window.
+         * The first minute, from one on, in which the cohort may be promised a place: nothing but the budget limits it,
+         * from the beginning of that minute until the window of its last instant has closed. {@code MAX_VALUE}: none.
          */
-        @Nullable
-        Segment openSegment(long minute) {
-            Segment segment = terms.at(minute * 60_000);
-            Segment atEnd = terms.at((minute + WINDOW_MINUTES) * 60_000);
-            return segment != null && isOpen(segment) && atEnd != null && isOpen(atEnd) ? segment : null;
-        }
-
-        int of(Segment segment) {
-            return (int) ((long) all * segment.sharePerMille() / 1_000);
-        }
-
-        /** The next minute at which {@link #openSegment} may answer otherwise. */
-        long nextChange(long minute) {
-            return Math.min(changeAfter(minute), changeAfter(minute + WINDOW_MINUTES) - WINDOW_MINUTES);
-        }
-
-        private long changeAfter(long minute) {
+        long openFrom(long minute) {
             List<Segment> segments = terms.segments();
-            int next = terms.indexAt(minute * 60_000) + 1;
-            return next >= segments.size()
-                    ? Long.MAX_VALUE
-                    : Math.max(minute + 1, Math.floorDiv(segments.get(next).fromMillis() + 59_999, 60_000));
+            int next = Math.max(0, terms.indexAt(minute * 60_000));
+            long open = minute;
+            while (next < segments.size() && beginsBefore(segments.get(next), open + WINDOW_MINUTES + 1)) {
+                if (!isOpen(segments.get(next))) {
+                    open = next + 1 < segments.size()
+                            ? Math.floorDiv(segments.get(next + 1).fromMillis() + 59_999, 60_000)
+                            : Long.MAX_VALUE;
+                }
+                next++;
+            }
+            return segments.isEmpty() ? Long.MAX_VALUE : open;
+        }
+
+        private static boolean beginsBefore(Segment segment, long minute) {
+            return segment.fromMillis() < minute * 60_000;
         }
 
         private static boolean isOpen(Segment segment) {

@@ -22,9 +22,12 @@ import java.util.Set;
  * Answers a node's beat. First the book is set to what the node says it keeps, so that whatever it gave back is free;
  * then the targets of all lanes are judged anew; then this node's lanes get what they lack, as far as the rules allow.
  *
- * <p>Everything is absolute: a beat whose answer was lost is made good by the next one.
+ * <p>Places are told in absolute numbers: a beat whose answer was lost is made good by the next one. Appointments given
+ * back are told once: those of a beat that was lost stay set aside for nobody until their window is over.
  */
 final class Heartbeat {
+
+    private static final long MOST_PER_THOUSAND_MINUTES = 1_000_000_000_000L;
 
     private final LedgerState state;
     private final String node;
@@ -37,8 +40,8 @@ final class Heartbeat {
     }
 
     LedgerAnswer answer(Beat beat) {
-        if (beat.seenRevision() > state.revision) {
-            state.wasRolledBack(beat.seenRevision());
+        if (beat.leaving() && !state.members.containsKey(node)) {
+            return beaten(beat, false, List.of());
         }
         Member member = state.members.computeIfAbsent(node, Member::new);
         if (beat.sequence() <= member.sequence) {
@@ -79,10 +82,13 @@ final class Heartbeat {
 
     private void settleBlock(LaneBook lane, String cohort, List<CalendarBlock> returned, Beat beat) {
         boolean lost = lane.blockSequence != 0 && beat.acknowledged() < lane.blockSequence;
-        for (CalendarBlock block : lost ? lane.block : returned) {
+        for (CalendarBlock block : returned) {
             state.calendar.giveBack(cohort, block);
         }
         if (lost) {
+            for (CalendarBlock block : lane.block) {
+                state.calendar.giveBack(cohort, block);
+            }
             lane.blockSequence = 0;
             lane.block = List.of();
         }
@@ -154,39 +160,45 @@ final class Heartbeat {
         if (policy == null || report.appointmentsWanted() == 0 || policy.terms.calendarPerMille() == 0) {
             return List.of();
         }
-        int perMinute = appointmentsPerMinute(policy.terms);
         CohortTerms terms = policy.cohort(report.cohort());
-        if (perMinute == 0 || terms == null) {
+        long perThousandMinutes = appointmentsPerThousandMinutes(policy, report.cohort());
+        if (perThousandMinutes == 0 || terms == null) {
             return List.of();
         }
-        Quota quota = new Quota(perMinute, terms);
+        Quota quota = new Quota(perThousandMinutes, terms);
         return state.calendar.give(
                 report.cohort(),
                 report.appointmentsWanted(),
                 now / 60_000 + 1,
-                policy.terms.compiledToMillis() / 60_000,
+                policy.terms.compiledToMillis() / 60_000 - Calendar.WINDOW_MINUTES,
                 quota);
     }
 
-    /** A part of what the platform can admit in a minute: by its rate, by its mean hold, and as observed while full. */
-    private int appointmentsPerMinute(Terms terms) {
-        long admits = state.budget() * 60_000 / state.flow.meanHoldMillis(terms.holdMillis());
+    /**
+     * A part of what the platform can admit in a minute: by its rate, by its mean hold, and as observed while full. What
+     * is reserved for other cohorts is promised to nobody of this one.
+     */
+    private long appointmentsPerThousandMinutes(StoredPolicy policy, String cohort) {
+        Terms terms = policy.terms;
+        long places = state.budget() - new Rules(state).reservedForOthers(policy, cohort);
+        long admits = places * 60_000_000 / state.flow.meanHoldMillis(terms.holdMillis());
         if (terms.ratePerMinute() > 0) {
-            admits = Math.min(admits, terms.ratePerMinute() * (terms.ratePerNode() ? state.members.size() : 1));
+            long nodes = terms.ratePerNode() ? state.members.size() : 1;
+            admits = Math.min(admits, terms.ratePerMinute() * nodes * 1_000);
         }
         int observed = state.flow.departuresPerMinuteWhileFull(now);
         if (observed >= 0) {
-            admits = Math.min(admits, Math.max(1, observed));
+            admits = Math.min(admits, Math.max(1, observed) * 1_000L);
         }
-        return (int) Math.min(Integer.MAX_VALUE, admits * terms.calendarPerMille() / 1_000);
+        return Math.min(MOST_PER_THOUSAND_MINUTES, admits) * terms.calendarPerMille() / 1_000;
     }
 
     private Beaten beaten(Beat beat, boolean stale, List<LaneGrant> grants) {
         Rules rules = new Rules(state);
-        List<String> ended = new ArrayList<>();
+        List<LedgerAnswer.Ended> ended = new ArrayList<>();
         for (Ended end : state.ended) {
             if (end.revision() > beat.seenRevision()) {
-                ended.add(end.session());
+                ended.add(new LedgerAnswer.Ended(end.session(), end.generation()));
             }
         }
         return new Beaten(

@@ -7,11 +7,12 @@ final class Lease {
     final String cohort;
     final int weight;
     final long generation;
-    final long attempt;
     final long startedAtMillis;
     final long idleMillis;
     final long endsAtMillis;
     final String node;
+    final long attempt;
+    private boolean confirmed;
     private long expiresAtMillis;
 
     Lease(
@@ -41,6 +42,16 @@ final class Lease {
 
     void touched(long atMillis) {
         expiresAtMillis = Math.min(endsAtMillis, Math.max(expiresAtMillis, atMillis + idleMillis));
+    }
+
+    /** Whether that attempt of that node made it, and nobody else has met it since. */
+    boolean isDoneOnlyOf(String sender, long number) {
+        return !confirmed && attempt == number && node.equals(sender);
+    }
+
+    /** Somebody was told that it is there: what made it can no longer take it back. */
+    void confirmed() {
+        confirmed = true;
     }
 
     Inside inside(boolean created) {

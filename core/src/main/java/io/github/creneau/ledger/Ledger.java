@@ -1,9 +1,11 @@
 package io.github.creneau.ledger;
 
 import io.github.creneau.ledger.LedgerState.Ended;
+import io.github.creneau.ledger.LedgerState.Spent;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Done;
 import io.github.creneau.spi.LedgerAnswer.Full;
+import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.LedgerAnswer.Unknown;
 import io.github.creneau.spi.LedgerBatch;
@@ -48,6 +50,10 @@ public final class Ledger {
     }
 
     private LedgerReply run() {
+        // This batch has a revision of its own, so a genuine book is ahead of all that its nodes have seen.
+        if (batch.seenRevision() >= state.revision) {
+            state.wasRolledBack(batch.seenRevision());
+        }
         forgetWhatIsOver();
         List<LedgerAnswer> answers = new ArrayList<>(batch.requests().size());
         for (LedgerRequest request : batch.requests()) {
@@ -62,8 +68,15 @@ public final class Ledger {
                 state.learningUntilMillis,
                 policy == null ? 0 : policy.version,
                 policy == null ? "" : policy.digest,
-                policy == null || policy.version <= batch.policyVersion() ? null : policy.text,
+                policy == null || isKnownToSender(policy) ? null : policy.text,
                 answers);
+    }
+
+    private boolean isKnownToSender(StoredPolicy policy) {
+        return policy.version < batch.policyVersion()
+                || (policy.version == batch.policyVersion()
+                        && (batch.policyDigest().isEmpty()
+                                || batch.policyDigest().equals(policy.digest)));
     }
 
     private LedgerAnswer answer(LedgerRequest request) {
@@ -87,8 +100,14 @@ public final class Ledger {
     private LedgerAnswer hold(Hold hold) {
         Lease present = state.leases.get(hold.session());
         if (present != null) {
-            present.touched(now);
-            return present.inside(false);
+            return present.isDoneOnlyOf(batch.node(), hold.attempt()) ? present.inside(true) : met(present, now);
+        }
+        Long holdUntil = batch.holdUntilMillis();
+        if ((holdUntil != null && holdUntil < now) || state.spent.contains(attempt(batch.node(), hold.attempt()))) {
+            return new Unknown();
+        }
+        if (hold.endsAtMillis() <= now) {
+            return new Full(Rule.CLOSED);
         }
         Long appointment = hold.appointmentMillis();
         boolean due = false;
@@ -121,8 +140,7 @@ public final class Ledger {
     private LedgerAnswer reassert(Reassert claim) {
         Lease present = state.leases.get(claim.session());
         if (present != null) {
-            present.touched(Math.min(now, claim.touchedAtMillis()));
-            return present.inside(false);
+            return met(present, claim.touchedAtMillis());
         }
         long touchedAt = Math.min(now, claim.touchedAtMillis());
         if (!state.isLearning() || touchedAt + claim.idleMillis() <= now || claim.endsAtMillis() <= now) {
@@ -155,7 +173,12 @@ public final class Ledger {
         if (lease == null || (generation != null && generation != lease.generation)) {
             return new Unknown();
         }
-        lease.touched(Math.min(now, renew.touchedAtMillis()));
+        return met(lease, renew.touchedAtMillis());
+    }
+
+    private Inside met(Lease lease, long touchedAtMillis) {
+        lease.touched(Math.min(now, touchedAtMillis));
+        lease.confirmed();
         return lease.inside(false);
     }
 
@@ -166,22 +189,39 @@ public final class Ledger {
             return new Unknown();
         }
         end(release.session(), lease);
-        state.ended.add(new Ended(state.revision, now, release.session()));
+        spend(attempt(lease.node, lease.attempt));
+        state.ended.add(new Ended(state.revision, now, release.session(), lease.generation));
         return new Done();
     }
 
     private LedgerAnswer cancel(Cancel cancel) {
         Lease lease = state.leases.get(cancel.session());
-        if (lease == null || lease.attempt != cancel.attempt() || !lease.node.equals(batch.node())) {
+        spend(attempt(batch.node(), cancel.attempt()));
+        if (lease == null || !lease.isDoneOnlyOf(batch.node(), cancel.attempt())) {
             return new Unknown();
         }
-        end(cancel.session(), lease);
+        leave(cancel.session(), lease);
         return new Done();
     }
 
-    private void end(String session, Lease lease) {
+    /** Remembers an attempt for as long as a request of it may still be under way. */
+    private void spend(String attempt) {
+        if (state.spent.add(attempt)) {
+            state.spentInOrder.add(new Spent(now, attempt));
+        }
+    }
+
+    private static String attempt(String node, long attempt) {
+        return node + '/' + attempt;
+    }
+
+    private void leave(String session, Lease lease) {
         state.leases.remove(session);
         state.addSessionUse(lease.cohort, -lease.weight);
+    }
+
+    private void end(String session, Lease lease) {
+        leave(session, lease);
         state.flow.departed(now, lease.weight, now - lease.startedAtMillis, toldHoldMillis());
     }
 
@@ -203,6 +243,7 @@ public final class Ledger {
                     proposal.untilMillis(),
                     stored);
             state.calendar.reconsider();
+            endPolicies();
         } else if (stored.version == proposal.version()
                 && stored.digest.equals(proposal.digest())
                 && stored.terms.compiledToMillis() < proposal.terms().compiledToMillis()) {
@@ -211,12 +252,17 @@ public final class Ledger {
         return new Done();
     }
 
-    private void forgetWhatIsOver() {
+    private void endPolicies() {
         StoredPolicy policy = state.policy;
-        if (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {
-            state.policy = policy.afterEnd(policy.former);
+        while (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {
+            policy = policy.afterEnd(policy.former);
+            state.policy = policy;
             state.calendar.reconsider();
         }
+    }
+
+    private void forgetWhatIsOver() {
+        endPolicies();
         for (String session : state.expiries.expired(now, this::expiryOf)) {
             Lease lease = state.leases.get(session);
             if (lease != null) {
@@ -227,6 +273,9 @@ public final class Ledger {
         state.calendar.advance(now);
         while (!state.ended.isEmpty() && state.ended.peekFirst().atMillis() < now - TOLD_MILLIS) {
             state.ended.pollFirst();
+        }
+        while (!state.spentInOrder.isEmpty() && state.spentInOrder.peekFirst().atMillis() < now - TOLD_MILLIS) {
+            state.spent.remove(state.spentInOrder.pollFirst().attempt());
         }
     }
 

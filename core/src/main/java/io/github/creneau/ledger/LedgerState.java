@@ -3,8 +3,10 @@ package io.github.creneau.ledger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class LedgerState {
     final Calendar calendar = new Calendar();
     final Flow flow = new Flow();
     final ArrayDeque<Ended> ended = new ArrayDeque<>();
+    final ArrayDeque<Spent> spentInOrder = new ArrayDeque<>();
+    final Set<String> spent = new HashSet<>();
     final List<String> ticketKeys = new ArrayList<>();
 
     @Nullable
@@ -64,7 +68,10 @@ public final class LedgerState {
     }
 
     /** A session that was released, and when. */
-    record Ended(long revision, long atMillis, String session) {}
+    record Ended(long revision, long atMillis, String session, long generation) {}
+
+    /** An attempt that must not admit any more: it was cancelled, or what it admitted has ended. */
+    record Spent(long atMillis, String attempt) {}
 
     Use use(String cohort) {
         return uses.computeIfAbsent(cohort, name -> new Use());
@@ -88,7 +95,7 @@ public final class LedgerState {
 
     /** A node has seen a later revision than this book's: it is an older copy. A new epoch begins, and learns. */
     void wasRolledBack(long seenRevision) {
-        epoch++;
+        epoch = Math.max(epoch + 1, updatedAtMillis); // an older copy knows nothing of later epochs
         revision = seenRevision + 1;
         learningUntilMillis = updatedAtMillis + learningMillis;
     }

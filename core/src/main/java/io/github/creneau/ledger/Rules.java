@@ -15,21 +15,20 @@ final class Rules {
     private final LedgerState state;
     private final @Nullable StoredPolicy policy;
     private final long budget;
-    private final long due;
 
     Rules(LedgerState state) {
         this.state = state;
         this.policy = state.policy;
         this.budget = state.budget();
-        this.due = state.calendar.due(state.updatedAtMillis);
     }
 
     long budget() {
         return budget;
     }
 
+    /** Places to keep free for appointments; it grows as appointments are given. */
     long due() {
-        return due;
+        return state.calendar.due(state.updatedAtMillis);
     }
 
     /** The first rule that forbids {@code weight} more places, or null. */
@@ -56,17 +55,30 @@ final class Rules {
         return segment == null ? 0 : part(segment.thresholdPerMille());
     }
 
-    /** Reserve of a cohort now: 0 while it is closed; reserves above the budget shrink in proportion. */
+    /** Reserve of a cohort now: 0 while it is closed; reserves of open cohorts above the budget shrink in proportion. */
     long reserve(CohortTerms terms) {
-        Segment segment = terms.at(state.updatedAtMillis);
-        if (policy == null || segment == null || segment.sharePerMille() == 0) {
+        if (policy == null || !isOpen(terms)) {
             return 0;
         }
         long sum = 0;
         for (CohortTerms other : policy.reserved()) {
-            sum += other.reserve();
+            sum += isOpen(other) ? other.reserve() : 0;
         }
         return sum <= budget ? terms.reserve() : terms.reserve() * budget / sum;
+    }
+
+    /** Places that all other cohorts together have reserved now, used or not. */
+    long reservedForOthers(StoredPolicy stored, String cohort) {
+        long reserved = 0;
+        for (CohortTerms other : stored.reserved()) {
+            reserved += other.cohort().equals(cohort) ? 0 : reserve(other);
+        }
+        return reserved;
+    }
+
+    private boolean isOpen(CohortTerms terms) {
+        Segment segment = terms.at(state.updatedAtMillis);
+        return segment != null && segment.sharePerMille() > 0;
     }
 
     private Verdict judge(String cohort, int weight, boolean newcomer) {
@@ -79,14 +91,16 @@ final class Rules {
         }
         long free = budget - state.used;
         long unreserved = free - unusedReserveOfOthers(policy, cohort);
-        Verdict verdict = new Verdict(weight)
-                .and(
-                        Rule.SHARE,
-                        part(segment.sharePerMille()) - state.use(cohort).all())
-                .and(Rule.THRESHOLD, part(segment.thresholdPerMille()) - state.used)
-                .and(Rule.BUDGET, free)
-                .and(Rule.RESERVE, unreserved);
-        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due) : verdict;
+        Verdict verdict = new Verdict(weight);
+        if (segment.sharePerMille() < 1_000) {
+            long own = state.use(cohort).all();
+            verdict = verdict.and(Rule.SHARE, part(segment.sharePerMille()) - own);
+        }
+        if (segment.thresholdPerMille() < 1_000) {
+            verdict = verdict.and(Rule.THRESHOLD, part(segment.thresholdPerMille()) - state.used);
+        }
+        verdict = verdict.and(Rule.BUDGET, free).and(Rule.RESERVE, unreserved);
+        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due()) : verdict;
     }
 
     private long unusedReserveOfOthers(StoredPolicy stored, String cohort) {

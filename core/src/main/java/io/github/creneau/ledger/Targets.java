@@ -18,7 +18,8 @@ import java.util.function.LongPredicate;
  * Networks, §6.5.2, "progressive filling", with a bisection in place of the steps).
  *
  * <p>Cohorts with a higher threshold are filled first: trunk reservation gives them what is above the lower ones. A
- * cohort's unused reserve is set aside, and is filled for that cohort before all else.
+ * cohort's unused reserve is set aside for it, and of the cohorts with its threshold it is filled first: a reserve keeps
+ * others out, but lets nobody in above the threshold.
  */
 final class Targets {
 
@@ -40,9 +41,14 @@ final class Targets {
 
     /** The lanes of one cohort, and how many places they may have together. */
     private static final class Group {
+        final String cohort;
         final List<LaneBook> lanes = new ArrayList<>();
         long ceiling;
         long threshold;
+
+        Group(String cohort) {
+            this.cohort = cohort;
+        }
     }
 
     private Map<LaneBook, Long> compute() {
@@ -55,14 +61,21 @@ final class Targets {
                 }));
         long sessions =
                 state.uses.values().stream().mapToLong(use -> use.sessions).sum();
-        long setAside = fillReserves();
-        long left = rules.budget() - sessions - rules.due() - setAside;
+        Map<String, Long> reserves = unusedReserves();
+        long left = rules.budget() - sessions - rules.due();
+        for (long reserve : reserves.values()) {
+            left -= reserve;
+        }
         TreeMap<Long, List<Group>> byThreshold = new TreeMap<>(Comparator.reverseOrder());
         groups.values()
                 .forEach(group -> byThreshold
                         .computeIfAbsent(group.threshold, threshold -> new ArrayList<>())
                         .add(group));
         for (Map.Entry<Long, List<Group>> entry : byThreshold.entrySet()) {
+            for (Group group : entry.getValue()) {
+                long free = Math.min(group.threshold, rules.budget() - rules.due()) - sessions - allocated;
+                fill(List.of(group), Math.min(reserves.getOrDefault(group.cohort, 0L), free));
+            }
             long belowThreshold = entry.getKey() - sessions - allocated;
             left -= fill(entry.getValue(), Math.min(left, belowThreshold));
         }
@@ -70,28 +83,22 @@ final class Targets {
     }
 
     private Group group(String cohort) {
-        Group group = new Group();
+        Group group = new Group(cohort);
         group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions);
         group.threshold = rules.threshold(cohort);
         return group;
     }
 
-    /** Fills each reserve for its own cohort; answers the places that no other cohort may have. */
-    private long fillReserves() {
-        long setAside = 0;
+    /** What is left of each reserve beside its cohort's sessions: places that no other cohort may have. */
+    private Map<String, Long> unusedReserves() {
+        Map<String, Long> unused = new HashMap<>();
         StoredPolicy policy = state.policy;
-        if (policy == null) {
-            return 0;
-        }
-        for (CohortTerms terms : policy.reserved()) {
-            long reserve = Math.max(0, rules.reserve(terms) - state.use(terms.cohort()).sessions);
-            setAside += reserve;
-            Group group = groups.get(terms.cohort());
-            if (group != null) {
-                fill(List.of(group), reserve);
+        if (policy != null) {
+            for (CohortTerms terms : policy.reserved()) {
+                unused.put(terms.cohort(), Math.max(0, rules.reserve(terms) - state.use(terms.cohort()).sessions));
             }
         }
-        return setAside;
+        return unused;
     }
 
     /** Raises the targets of the groups by at most {@code places} in all; answers by how many. */
@@ -114,10 +121,12 @@ final class Targets {
         return raised + spread(together, levels, places - raised);
     }
 
-    /** Gives what whole levels left over, one place a lane, to those at the level. */
+    /** Gives what whole levels left over, one place a lane, to those at the level; first where a share keeps it low. */
     private long spread(List<Group> together, Map<Group, Long> levels, long places) {
+        List<Group> lowestFirst = new ArrayList<>(together);
+        lowestFirst.sort(Comparator.comparingLong(group -> levels.getOrDefault(group, 0L)));
         long raised = 0;
-        for (Group group : together) {
+        for (Group group : lowestFirst) {
             long level = levels.getOrDefault(group, 0L);
             for (LaneBook lane : group.lanes) {
                 if (raised < places && lane.wants > level && target(lane) <= level && held(group) < group.ceiling) {

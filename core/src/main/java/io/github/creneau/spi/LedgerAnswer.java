@@ -42,7 +42,7 @@ public sealed interface LedgerAnswer {
      * @param members live nodes
      * @param membership grows each time the set of live nodes changes
      * @param activeLanes lanes of all nodes that hold or want something
-     * @param ended sessions that were released since {@code seenRevision}
+     * @param ended sessions that were released lately, since {@code seenRevision}; told for some heartbeats
      * @param ticketKeys the key that signs tickets, then those still accepted
      */
     record Beaten(
@@ -54,7 +54,7 @@ public sealed interface LedgerAnswer {
             int members,
             long membership,
             int activeLanes,
-            List<String> ended,
+            List<Ended> ended,
             List<String> ticketKeys,
             List<LaneGrant> lanes)
             implements LedgerAnswer {
@@ -65,6 +65,9 @@ public sealed interface LedgerAnswer {
             lanes = List.copyOf(lanes);
         }
     }
+
+    /** A session that was released, and the generation that ended. */
+    record Ended(String session, long generation) {}
 
     /**
      * What one lane has now.

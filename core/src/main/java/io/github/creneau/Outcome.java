@@ -1,0 +1,25 @@
+package io.github.creneau;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A decision, and how to take it back if nobody waits for it any more.
+ *
+ * @param undo returns what this very decision took: nothing for a refusal, nor for a session that was inside already
+ */
+record Outcome(Decision decision, Runnable undo) {
+
+    static Outcome of(Decision decision) {
+        return new Outcome(decision, Outcome::nothing);
+    }
+
+    private static void nothing() {}
+
+    static Outcome permit(Granted permit) {
+        return new Outcome(permit, permit::close);
+    }
+
+    static CompletableFuture<Outcome> now(Decision decision) {
+        return CompletableFuture.completedFuture(of(decision));
+    }
+}

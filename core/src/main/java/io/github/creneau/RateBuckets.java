@@ -1,0 +1,98 @@
+package io.github.creneau;
+
+import io.github.creneau.Rate.Bandwidth;
+import io.github.creneau.schedule.Occurrence;
+import io.github.creneau.spi.LedgerAnswer.Beaten;
+import io.github.creneau.spi.Terms.Segment;
+import io.github.creneau.spi.TokenBatch.BandwidthSpec;
+import io.github.creneau.spi.TokenBatch.BucketSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The buckets of one limiter: one for the whole platform, one for all cohorts out of their slots together, one for each
+ * cohort with a share, one for each slot. They are of one epoch of the ledger; where that has forgotten what was spent,
+ * they begin empty.
+ */
+final class RateBuckets {
+
+    private final PolicyBook policies;
+    private final NodeClock clock;
+    private final Keeper keeper;
+
+    RateBuckets(PolicyBook policies, NodeClock clock, Keeper keeper) {
+        this.policies = policies;
+        this.clock = clock;
+        this.keeper = keeper;
+    }
+
+    /** The buckets that a cohort draws on now, the narrowest first. */
+    List<BucketSpec> chain(CohortLane lane, Rate rate) {
+        PolicyBook.Edition edition = policies.edition();
+        Beaten last = keeper.last();
+        int members = rate.isPerNode() && last != null ? Math.max(1, last.members()) : 1;
+        long version = (edition.version << 24) + (rate.isPerNode() && last != null ? last.membership() : 0);
+        Segment segment = policies.segment(lane.name, clock.millis());
+        List<BucketSpec> chain = new ArrayList<>();
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        edition.slot(lane.name, now.toEpochMilli())
+                .filter(slot -> slot.contains(now))
+                .ifPresent(slot -> chain.add(slotBucket(slot, now, version, rate, members)));
+        if (segment.sharePerMille() < 1_000) {
+            String id = "share:" + segment.sharePerMille() + ":" + lane.name;
+            chain.add(spec(id, version, isFeathered(edition.policy), rate, members, segment.sharePerMille()));
+        }
+        if (segment.thresholdPerMille() < 1_000) {
+            chain.add(spec("out", version, false, rate, members, segment.thresholdPerMille()));
+        }
+        chain.add(spec("all", version, false, rate, members, 1_000));
+        return chain;
+    }
+
+    /** A slot has a bucket of its own, which begins empty, so that neither the edge nor what follows it is a burst. */
+    private BucketSpec slotBucket(Occurrence slot, Instant now, long version, Rate rate, int members) {
+        String id = "slot:" + slot.start().toEpochMilli() + ":" + slot.cohort();
+        boolean justOpened = now.isBefore(slot.start().plusMillis(fillMillis(rate)));
+        return spec(id, version, justOpened, rate, members, 1_000);
+    }
+
+    /** While an edge is feathered the share changes by steps, each a bucket of its own: none of them opens with a burst. */
+    private static boolean isFeathered(Policy policy) {
+        return policy.schedule()
+                .filter(schedule -> !schedule.feather().isZero())
+                .isPresent();
+    }
+
+    private static long fillMillis(Rate rate) {
+        return rate.bandwidths().stream()
+                .mapToLong(b -> (long) (b.period().toMillis() * (double) b.burst() / b.tokens()))
+                .max()
+                .orElse(0);
+    }
+
+    private BucketSpec spec(String id, long version, boolean opensEmpty, Rate rate, int members, int perMille) {
+        List<BandwidthSpec> bandwidths = new ArrayList<>();
+        for (Bandwidth bandwidth : rate.bandwidths()) {
+            double part = members * perMille / 1_000.0;
+            long burst = Math.max(1, (long) (bandwidth.burst() * part));
+            long tokens = bandwidth.tokens() * members * perMille;
+            long period = bandwidth.period().toNanos();
+            bandwidths.add(perMille == 0 ? new BandwidthSpec(1, 1, period) : reduced(burst, tokens, period * 1_000));
+        }
+        String ofEpoch = Long.toString(keeper.epoch(), 36) + ':' + id;
+        return new BucketSpec(ofEpoch, version, opensEmpty || keeper.bucketsOpenEmpty(), bandwidths);
+    }
+
+    /** The same refill in the smallest numbers, so that bucket4j's integers stay exact. */
+    private static BandwidthSpec reduced(long burst, long tokens, long periodNanos) {
+        long a = tokens;
+        long b = periodNanos;
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return new BandwidthSpec(burst, tokens / a, periodNanos / a);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.creneau.observe;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A change of state of a limiter, seen by one node; never a single decision. Instants are backend time. */
+public sealed interface Event {
+
+    /** When this node saw it. */
+    Instant at();
+
+    /**
+     * Another policy holds.
+     *
+     * @param by who published it
+     * @param policy the whole policy, a line for each value
+     * @param until the former policy returns then; null: it stays
+     */
+    record PolicyChanged(
+            Instant at,
+            long version,
+            String by,
+            String policy,
+            @Nullable Instant until) implements Event {}
+
+    /** The store has another policy under the version that this node obeys: two were published at once. */
+    record PolicyConflict(Instant at, long version) implements Event {}
+
+    /** Nodes joined or left. */
+    record MembersChanged(Instant at, int members, int budget) implements Event {}
+
+    /** The store does not answer. */
+    record BackendLost(Instant at, String cause) implements Event {}
+
+    /** The store answers again. */
+    record BackendBack(Instant at, Duration gone) implements Event {}
+
+    /** The store lost what it knew, or an older copy of it came back; this node tells it again what it holds. */
+    record StoreForgot(Instant at) implements Event {}
+
+    /** Permits were not returned within the maximum hold; their places have been taken back. */
+    record PermitsForgotten(Instant at, String cohort, int places) implements Event {}
+
+    /** The cohorts' reserves exceed the budget, as nodes left; they shrink in proportion. */
+    record ReservesShrunk(Instant at, int reserved, int budget) implements Event {}
+}
