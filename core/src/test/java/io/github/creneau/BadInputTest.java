@@ -1,0 +1,310 @@
+package io.github.creneau;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.schedule.Schedule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What makes no sense is refused at once, by one exception that names the field, the value and what is allowed. */
+class BadInputTest {
+
+    private static Arguments bad(String field, String value, String allowed, ThrowingCallable call) {
+        return arguments(field, value, allowed, call);
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                bad("budget", "0", "1 to 50000000", () -> Budget.total(0)),
+                bad("budget", "-1", "1 to 50000000", () -> Budget.perNode(-1)),
+                bad("budget", "50000001", "1 to 50000000", () -> Budget.total(50_000_001)),
+                bad("rate.tokens", "0", "1 to 1000000000", () -> Rate.perSecond(0)),
+                bad("rate.tokens", "-5", "1 to 1000000000", () -> Rate.perMinute(-5)),
+                bad("rate.tokens", "2000000000", "1 to 1000000000", () -> Rate.perSecond(2_000_000_000L)),
+                bad(
+                        "rate.tokens",
+                        "1000001",
+                        "at most one a nanosecond",
+                        () -> Rate.per(1_000_001, Duration.ofMillis(1))),
+                bad("rate.period", "null", "a value", () -> Rate.per(1, null)),
+                bad("rate.period", "PT0S", "PT0.001S to PT24H", () -> Rate.per(1, Duration.ZERO)),
+                bad("rate.period", "PT25H", "PT0.001S to PT24H", () -> Rate.per(1, Duration.ofHours(25))),
+                bad(
+                        "rate.burst",
+                        "0",
+                        "1 to 1000000000",
+                        () -> Rate.perSecond(1).burst(0)),
+                bad("rate.and", "null", "a value", () -> Rate.perSecond(1).and(null)),
+                bad(
+                        "rate.and",
+                        "Rate[",
+                        "per node",
+                        () -> Rate.perSecond(1).and(Rate.perMinute(9).perNode())),
+                bad("rate.bandwidths", "null", "a value", () -> new Rate(null, false)),
+                bad("rate.bandwidths (number)", "0", "1 to 8", () -> new Rate(List.of(), false)),
+                bad("rate.bandwidths (number)", "9", "1 to 8", BadInputTest::nineBandwidths),
+                bad("share", "-1", "0 to 100", () -> Share.percent(-1)),
+                bad("share", "101", "0 to 100", () -> Share.percent(101)),
+                bad("share.perMille", "1001", "0 to 1000", () -> new Share(1_001)),
+                bad("outOfSlot.whileBelow", "0", "1 to 100", () -> OutOfSlot.whileBelow(0)),
+                bad("outOfSlot.whileBelow", "101", "1 to 100", () -> OutOfSlot.whileBelow(101)),
+                bad("outOfSlot.share", "null", "a value", () -> OutOfSlot.share(null)),
+                bad(
+                        "outOfSlot.share",
+                        "null",
+                        "a value",
+                        () -> OutOfSlot.whileBelow(60).and(null)),
+                bad("outOfSlot.threshold (per mille)", "1001", "0 to 1000", () -> new OutOfSlot(Share.all(), 1_001)),
+                bad("appointments.part", "0.0", "above 0, at most 0.95", () -> Appointments.part(0)),
+                bad("appointments.part", "0.96", "above 0, at most 0.95", () -> Appointments.part(0.96)),
+                bad("appointments.part", "NaN", "above 0, at most 0.95", () -> Appointments.part(Double.NaN)),
+                bad("appointments.part", "-Infinity", "above 0", () -> Appointments.part(Double.NEGATIVE_INFINITY)),
+                bad("appointments (per mille)", "951", "0 to 950", () -> new Appointments(951)));
+    }
+
+    private static Rate nineBandwidths() {
+        Rate rate = Rate.perSecond(1);
+        for (int i = 0; i < 8; i++) {
+            rate = rate.and(Rate.perSecond(1));
+        }
+        return rate;
+    }
+
+    private static Limiter.Builder limiter() {
+        return Limiter.builder("ent");
+    }
+
+    private static Limiter.Builder whole() {
+        return limiter().budget(Budget.total(10)).cohort("6e").backend(InProcessBackend.create(new ManualTiming()));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    static Stream<Arguments> builder() {
+        return Stream.of(
+                bad("name", "null", "a value", () -> Limiter.builder(null)),
+                bad("name", "", "1 to 64 letters", () -> Limiter.builder("")),
+                bad("name", "a b", "1 to 64 letters", () -> Limiter.builder("a b")),
+                bad("name", "-a", "the first a letter or digit", () -> Limiter.builder("-a")),
+                bad("name", "é", "1 to 64 letters", () -> Limiter.builder("é")),
+                bad("node", "a:b", "1 to 64 letters", () -> limiter().node("a:b")),
+                bad("node", "null", "a value", () -> limiter().node(null)),
+                bad("backend", "null", "a value", () -> limiter().backend(null)),
+                bad("timing", "null", "a value", () -> limiter().timing(null)),
+                bad("nodeCapacity", "0", "1 to 50000000", () -> limiter().nodeCapacity(0)),
+                bad("budget", "null", "a value", () -> limiter().budget(null)),
+                bad("rate", "null", "a value", () -> limiter().rate(null)),
+                bad("schedule", "null", "a value", () -> limiter().schedule(null)),
+                bad("outOfSlot", "null", "a value", () -> limiter().outOfSlot(null)),
+                bad("appointments", "null", "a value", () -> limiter().appointments(null)),
+                bad("cohort", "null", "a value", () -> limiter().cohort((String[]) null)),
+                bad(
+                        "cohort",
+                        "a\\u000ab",
+                        "a name of 1 to 64 letters",
+                        () -> limiter().cohort("6e", "a\nb")),
+                bad(
+                        "cohort",
+                        "6e:",
+                        "a name of 1 to 64 letters",
+                        () -> limiter().cohort("6e:")),
+                bad(
+                        "share.cohort",
+                        "",
+                        "a name of 1 to 64 letters",
+                        () -> limiter().share("", Share.all())),
+                bad("share", "null", "a value", () -> limiter().share("6e", null)),
+                bad(
+                        "reserve.cohort",
+                        "null",
+                        "a name of 1 to 64 letters",
+                        () -> limiter().reserve(null, 1)),
+                bad("reserve", "-1", "0 to 50000000", () -> limiter().reserve("6e", -1)),
+                bad("idleTime", "null", "a value", () -> limiter().idleTime(null)),
+                bad("idleTime", "PT0.999S", "PT1S to PT24H", () -> limiter().idleTime(Duration.ofMillis(999))),
+                bad("maxHold", "PT0S", "PT1S to PT24H", () -> limiter().maxHold(Duration.ZERO)),
+                bad("maxHold", "PT24H1S", "PT1S to PT24H", () -> limiter().maxHold(seconds(86_401))),
+                bad("maxSession", "PT192H", "PT1S to PT168H", () -> limiter().maxSession(Duration.ofDays(8))),
+                bad("confirmWithin", "PT-1S", "PT1S to PT24H", () -> limiter().confirmWithin(seconds(-1))),
+                bad("endWithSlot", "PT-1S", "PT0S to PT24H", () -> limiter().endWithSlot(seconds(-1))),
+                bad("meanHold", "PT0S", "PT1S to PT24H", () -> limiter().meanHold(Duration.ZERO)),
+                bad("heartbeat", "PT0.099S", "PT0.1S to PT10S", () -> limiter().heartbeat(Duration.ofMillis(99))),
+                bad("lease", "PT5M1S", "PT0.3S to PT5M", () -> limiter().lease(seconds(301))),
+                bad("timeout", "PT11S", "PT0.01S to PT10S", () -> limiter().timeout(seconds(11))),
+                bad("budget", "null", "a value", () -> limiter().cohort("6e").build()),
+                bad(
+                        "cohorts",
+                        "none",
+                        "at least one",
+                        () -> limiter().budget(Budget.total(1)).build()),
+                bad(
+                        "lease",
+                        "PT2S",
+                        "at least three heartbeats, PT3S",
+                        () -> whole().lease(seconds(2)).build()),
+                bad(
+                        "timeout",
+                        "PT4S",
+                        "the lease",
+                        () -> whole().timeout(seconds(4)).build()),
+                bad(
+                        "share.cohort",
+                        "5e",
+                        "one of [6e]",
+                        () -> whole().share("5e", Share.all()).build()),
+                bad(
+                        "reserve.cohort",
+                        "5e",
+                        "one of [6e]",
+                        () -> whole().reserve("5e", 1).build()),
+                bad(
+                        "reserve (sum)",
+                        "11",
+                        "at most the budget, 10",
+                        () -> whole().reserve("6e", 11).build()),
+                bad(
+                        "reserve (sum)",
+                        "12",
+                        "at most the budget of one node, 10",
+                        () -> whole().budget(Budget.perNode(10))
+                                .cohort("5e")
+                                .reserve("6e", 6)
+                                .reserve("5e", 6)
+                                .build()));
+    }
+
+    static Stream<Arguments> calls() {
+        Limiter limiter = whole().build();
+        Cohort cohort = limiter.cohort("6e");
+        Policy other = Policy.builder().budget(Budget.total(1)).cohort("5e").build();
+        return Stream.of(
+                bad("cohort", "5e", "one of [6e]", () -> limiter.cohort("5e")),
+                bad("cohort", "null", "a value", () -> limiter.cohort(null)),
+                bad("cohort", "null", "a value", () -> limiter.tryAcquire(null, "anna")),
+                bad("sessionId", "null", "a value", () -> limiter.tryAcquire(cohort, null)),
+                bad("sessionId", "", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "")),
+                bad("sessionId", " ", "not all blank", () -> limiter.tryAcquire(cohort, " ")),
+                bad("sessionId", "a\\u0000", "no control characters", () -> limiter.tryAcquire(cohort, "a\0")),
+                bad("sessionId", "xxx", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "x".repeat(257))),
+                bad("proof", "null", "a value", () -> limiter.tryAcquire(cohort, "anna", null)),
+                bad("proof", "", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "anna", "")),
+                bad("sessionId", "null", "a value", () -> limiter.touch(null)),
+                bad("sessionId", "", "1 to 256 characters", () -> limiter.touch("")),
+                bad("sessionId", "null", "a value", () -> limiter.release(null)),
+                bad("policy", "null", "a value", () -> limiter.publish(null)),
+                bad("policy.cohorts", "[5e]", "exactly [6e]", () -> limiter.publish(other)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource({"values", "builder", "calls"})
+    void is_refused_and_named(String field, String value, String allowed, ThrowingCallable call) {
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(call).satisfies(thrown -> {
+            assertThat(thrown.field()).isEqualTo(field);
+            assertThat(thrown.value()).startsWith(value);
+            assertThat(thrown.allowed()).contains(allowed);
+            assertThat(thrown).hasMessage(field + ": " + thrown.value() + "; allowed: " + thrown.allowed());
+        });
+    }
+
+    @Test
+    void the_last_values_that_make_sense_are_taken() {
+        Limiter limiter = whole().node("a.b_c-9")
+                .budget(Budget.total(50_000_000))
+                .rate(Rate.per(1_000_000_000, Duration.ofSeconds(1)).burst(1_000_000_000))
+                .share("6e", Share.closed())
+                .reserve("6e", 50_000_000)
+                .idleTime(Duration.ofHours(24))
+                .maxHold(Duration.ofSeconds(1))
+                .maxSession(Duration.ofDays(7))
+                .confirmWithin(Duration.ofSeconds(1))
+                .endWithSlot(Duration.ZERO)
+                .meanHold(Duration.ofSeconds(1))
+                .appointments(Appointments.part(0.95))
+                .heartbeat(Duration.ofMillis(100))
+                .lease(Duration.ofMillis(300))
+                .timeout(Duration.ofMillis(10))
+                .build();
+
+        limiter.tryAcquire(limiter.cohort("6e"), "x".repeat(256));
+        limiter.close();
+    }
+
+    @Test
+    void closing_twice_is_no_mistake_and_using_it_after_that_is_one() {
+        Limiter limiter = whole().build();
+        Cohort cohort = limiter.cohort("6e");
+
+        limiter.close();
+        limiter.close();
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> limiter.tryAcquire(cohort, "anna"))
+                .withMessage("limiter 'ent' is closed");
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> limiter.tryAcquire(cohort));
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> limiter.touch("anna"));
+    }
+
+    @Test
+    void a_builder_that_refused_a_value_goes_on_with_the_one_before() {
+        Policy.Builder builder = Policy.builder().budget(Budget.total(7)).cohort("6e");
+
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> builder.idleTime(Duration.ZERO));
+        assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> builder.cohort("5e", "?"));
+
+        assertThat(builder.build().idleTime()).isEqualTo(Duration.ofMinutes(20));
+    }
+
+    @Test
+    void a_policy_is_not_changed_through_its_builder() {
+        Policy.Builder builder = Policy.builder().budget(Budget.total(7)).cohort("6e");
+        Policy first = builder.build();
+        builder.cohort("5e").budget(Budget.total(8)).reserve("6e", 3);
+
+        assertThat(first.cohorts()).containsExactly("6e");
+        assertThat(first.budget()).isEqualTo(Budget.total(7));
+        assertThat(first.reserve("6e")).isZero();
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> first.cohorts().add("4e"));
+    }
+
+    @Test
+    void a_rate_does_not_share_its_list() {
+        List<Rate.Bandwidth> bandwidths = new ArrayList<>(Rate.perSecond(1).bandwidths());
+        Rate rate = new Rate(bandwidths, false);
+        bandwidths.clear();
+
+        assertThat(rate.bandwidths()).hasSize(1);
+    }
+
+    @Test
+    void a_list_with_a_hole_is_no_rate() {
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> new Rate(Collections.singletonList(null), false))
+                .withMessageStartingWith("rate.bandwidths: ");
+    }
+
+    @Test
+    void cohorts_come_from_the_schedule_and_by_name() {
+        Policy policy = Policy.builder()
+                .budget(Budget.total(1))
+                .schedule(
+                        Schedule.in("Europe/Paris").slot("6e", "08:30", "10:30").always("enseignant"))
+                .cohort("parent", "6e")
+                .build();
+
+        assertThat(policy.cohorts()).containsExactly("6e", "enseignant", "parent");
+    }
+}

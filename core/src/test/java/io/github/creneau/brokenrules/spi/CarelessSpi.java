@@ -1,0 +1,16 @@
+package io.github.creneau.brokenrules.spi;
+
+import io.github.bucket4j.Bucket;
+import io.github.creneau.Limiter;
+import jdk.jfr.Event;
+import org.assertj.core.api.SoftAssertions;
+
+/** Breaks the rules of the SPI: it knows the limiter, bucket4j, the flight recorder and a library of others. */
+interface CarelessSpi {
+
+    Bucket bucket(Limiter limiter);
+
+    SoftAssertions other();
+
+    Event event();
+}
