@@ -188,9 +188,19 @@ public final class Replay {
     private void play(VirtualTime time, Recorder recorder, Door door, boolean limited) {
         Visitor.Scene scene =
                 new Visitor.Scene(time, door, recorder, patience, limited, limited && advice, ticketStays);
-        visits.forEach(visit -> time.at(visit.arrival(), new Visitor(visit, scene)));
+        nextArrival(0, time, scene);
         time.at(day.start(), () -> minute(0, time, recorder));
         time.runUntil(day.end().plus(AFTER_CLOSING));
+    }
+
+    private void nextArrival(int number, VirtualTime time, Visitor.Scene scene) {
+        if (number < visits.size()) {
+            Visit visit = visits.get(number);
+            time.at(visit.arrival(), () -> {
+                nextArrival(number + 1, time, scene);
+                new Visitor(visit, scene).run();
+            });
+        }
     }
 
     private void minute(int minute, VirtualTime time, Recorder recorder) {

@@ -1,0 +1,33 @@
+package io.github.creneau.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.creneau.ledger.Ledger;
+import io.github.creneau.ledger.LedgerState;
+import io.github.creneau.spi.LedgerBatch;
+import io.github.creneau.spi.LedgerReply;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random batches, one after another: the backend answers what the pure function answers at the backend's instants. */
+public interface PureLedgerContract extends ContractSubject {
+
+    /** 150 batches of three nodes; the seed names the run. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    default void answersAsThePureFunction(long seed) {
+        try (Subject subject = new Subject(this)) {
+            LedgerReply first = subject.apply(new LedgerBatch("n0", 0, java.util.List.of()));
+            LedgerState model = new LedgerState(first.epoch(), first.nowMillis(), 0);
+            Ledger.apply(model, new LedgerBatch("n0", 0, java.util.List.of()), first.nowMillis());
+            BatchScript script = new BatchScript(seed, first.nowMillis(), first.revision());
+            for (int i = 0; i < 150; i++) {
+                LedgerBatch batch = script.next();
+                LedgerReply reply = subject.apply(batch);
+                LedgerReply expected = Ledger.apply(model, batch, reply.nowMillis());
+                assertEquals(expected, reply, "seed " + seed + ", batch " + i + ": " + batch);
+                script.saw(reply);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.creneau.testkit.simulation;
+
+import io.github.creneau.testkit.simulation.Link.Weather;
+import io.github.creneau.testkit.simulation.Plan.Fault;
+import io.github.creneau.testkit.simulation.SimNode.Clocks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes of a run, those that are gone included, and what their callers and the checker share. */
+final class Cluster {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    static final Duration LEASE = Duration.ofSeconds(5);
+
+    final World world;
+    final Plan plan;
+    final Truth truth = new Truth();
+    final Checker checker;
+    final Store store;
+    final List<Stray> strayTickets = new ArrayList<>();
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final SplittableRandom chance;
+    private int dueKept;
+    private int dueCame;
+
+    /** Somebody's ticket in other hands. */
+    record Stray(String ticket, long atMillis) {}
+
+    Cluster(World world, Plan plan) {
+        this.world = world;
+        this.plan = plan;
+        this.chance = world.chance(2);
+        Duration learning = LEASE.plus(HEARTBEAT);
+        checker = new Checker(world, plan, truth, nodes, learning.toNanos());
+        store = new Store(world, plan.startMillis, learning.toMillis(), checker);
+    }
+
+    boolean loadIsOver() {
+        return world.now() > plan.loadSeconds * World.SECOND;
+    }
+
+    /** Starts one more node. It was configured before the latest policy was published. */
+    SimNode join() {
+        long offset = 0;
+        double drift = 0;
+        if (plan.faults.contains(Fault.CLOCKS)) {
+            long[] offsets = {0, 5_000, -5_000, 3_600_000, -3_600_000};
+            offset = offsets[chance.nextInt(offsets.length)];
+            drift = (chance.nextDouble() - 0.5) * 4e-4;
+        }
+        long late = plan.faults.contains(Fault.LATENESS) ? 200 * World.MILLI : 2 * World.MILLI;
+        SimNode node = new SimNode(
+                "n" + (nodes.size() + 1), world, plan.startMillis, new Clocks(offset, drift, late), store, weather());
+        nodes.add(node);
+        node.join(plan.first.limiter().heartbeat(HEARTBEAT).lease(LEASE).timeout(Duration.ofMillis(500)));
+        world.trace(() -> node.name + " joins");
+        return node;
+    }
+
+    private Weather weather() {
+        boolean slow = plan.faults.contains(Fault.SLOWNESS);
+        boolean loses = plan.faults.contains(Fault.LOSS);
+        return new Weather(
+                (slow ? 40 : 3) * World.MILLI, 700 * World.MILLI, slow ? 0.03 : 0, loses ? 0.03 : 0, loses ? 0.03 : 0);
+    }
+
+    /** A node that callers can reach, or null. */
+    @Nullable
+    SimNode any(SplittableRandom by) {
+        List<SimNode> up = up();
+        return up.isEmpty() ? null : up.get(by.nextInt(up.size()));
+    }
+
+    List<SimNode> up() {
+        return nodes.stream().filter(SimNode::isUp).toList();
+    }
+
+    List<SimNode> all() {
+        return nodes;
+    }
+
+    void publish(Facts facts, SimNode by) {
+        world.trace(() -> by.name + " publishes a budget of " + facts.budget() + " and out of slot " + facts.outShare()
+                + "/" + facts.outThreshold());
+        by.onNode(() -> {
+            by.limiter().publish(facts.policy());
+            checker.published();
+        });
+    }
+
+    /** Somebody came back with a ticket, in its window. */
+    void cameAsTold(boolean in) {
+        dueCame++;
+        dueKept += in ? 1 : 0;
+    }
+
+    int dueCame() {
+        return dueCame;
+    }
+
+    int dueKept() {
+        return dueKept;
+    }
+}

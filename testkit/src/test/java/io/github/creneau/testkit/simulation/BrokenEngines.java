@@ -1,0 +1,126 @@
+package io.github.creneau.testkit.simulation;
+
+import java.util.List;
+
+/** Mistakes that the checker must find. Each replaces one line of the engine's source. */
+final class BrokenEngines {
+
+    private BrokenEngines() {}
+
+    static final List<BrokenEngine> ALL = List.of(
+            new BrokenEngine(
+                    1,
+                    "a release is counted twice",
+                    "ledger/Ledger.java",
+                    "        state.addSessionUse(lease.cohort, -lease.weight);",
+                    "        state.addSessionUse(lease.cohort, -2 * lease.weight);"),
+            new BrokenEngine(
+                    1,
+                    "a late renewal brings an ended session back",
+                    "ledger/Ledger.java",
+                    "        Lease lease = state.leases.get(renew.session());",
+                    "        Lease lease = state.leases.computeIfAbsent(renew.session(), session -> new Lease(\"a\", 1, 0, 0,"
+                            + " now, 8_000, now + 60_000, batch.node(), now + 8_000));"),
+            new BrokenEngine(
+                    13,
+                    "a node goes by its own clock",
+                    "NodeClock.java",
+                    "        return floorMillis.accumulateAndGet(now, Math::max);",
+                    "        return timing.wallMillis();"),
+            new BrokenEngine(
+                    30,
+                    "tokens are spent first and asked for later",
+                    "TokenRefill.java",
+                    "            int taken = reply == null ? 0 : reply.taken().get(i).intValue();",
+                    "            int taken = 1 + (reply == null ? 0 : reply.taken().get(i).intValue());"),
+            new BrokenEngine(
+                    1,
+                    "no learning period",
+                    "ledger/Rules.java",
+                    "        if (state.isLearning()) {",
+                    "        if (state.isLearning() && state.used < 0) {"),
+            new BrokenEngine(
+                    23,
+                    "lanes are never judged anew",
+                    "Keeper.java",
+                    "        boolean above = grant.target() < lane.lane.held();",
+                    "        boolean above = false;"),
+            new BrokenEngine(
+                    3,
+                    "idle places are kept",
+                    "Keeper.java",
+                    "        lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));",
+                    ""),
+            new BrokenEngine(
+                    39,
+                    "tokens are given back above the capacity",
+                    "inprocess/LocalBuckets.java",
+                    "        bucket(spec).addTokens(tokens);",
+                    "        bucket(spec).forceAddTokens(2 * tokens);"),
+            new BrokenEngine(
+                    2,
+                    "an older policy is obeyed",
+                    "PolicyBook.java",
+                    "        if (reply.policyVersion() < edition.version) {",
+                    "        if (reply.policyVersion() != edition.version) {"),
+            new BrokenEngine(
+                    16,
+                    "appointments are given beyond the calendar",
+                    "ledger/Calendar.java",
+                    "            int count = Math.min(left, ",
+                    "            int count = Math.max(left, "),
+            new BrokenEngine(
+                    11,
+                    "a ticket is honoured for another session",
+                    "Tickets.java",
+                    "                + cohort + \"|\" + session;",
+                    "                + cohort;"),
+            new BrokenEngine(
+                    76,
+                    "newcomers are let in over those who are due",
+                    "ledger/Rules.java",
+                    "        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due()) : verdict;",
+                    "        return verdict;"),
+            new BrokenEngine(
+                    1,
+                    "sessions go with the node that admitted them",
+                    "ledger/Heartbeat.java",
+                    "        state.capacity -= member.capacity;",
+                    "        state.capacity -= member.capacity;\n"
+                            + "        state.leases.values().removeIf(lease -> {\n"
+                            + "            if (lease.node.equals(member.node)) {\n"
+                            + "                state.addSessionUse(lease.cohort, -lease.weight);\n"
+                            + "            }\n"
+                            + "            return lease.node.equals(member.node);\n"
+                            + "        });"),
+            new BrokenEngine(
+                    26,
+                    "a silent node goes on spending",
+                    "Keeper.java",
+                    "settings.timing().nanoTime() - leaseEndsNanos < 0",
+                    "leaseEndsNanos > 0"),
+            new BrokenEngine(
+                    3,
+                    "one place too many",
+                    "ledger/Rules.java",
+                    "        long free = budget - state.used;",
+                    "        long free = budget - state.used + 1;"),
+            new BrokenEngine(
+                    2,
+                    "touches are not told to the ledger",
+                    "Sessions.java",
+                    "        renewals.add(new Renewal(session, nowMillis));",
+                    ""),
+            new BrokenEngine(
+                    2,
+                    "a logout is not told to the other nodes",
+                    "ledger/Ledger.java",
+                    "        state.ended.add(new Ended(state.revision, now, release.session(), lease.generation));",
+                    ""),
+            new BrokenEngine(
+                    1,
+                    "a dead node's capacity stays",
+                    "ledger/Heartbeat.java",
+                    "        state.capacity -= member.capacity;",
+                    ""));
+}
