@@ -42,7 +42,8 @@ final class ReplaySensitivity {
                 + table("Followers of advice", "%.0f %%", base::withFollowersPercent, 0, 25, 50, 75, 80, 100)
                 + table("Visits that log out", "%.0f %%", base::withLogsOutPercent, 0, 20, 50)
                 + table("Idle time", "%.0f min", base::withIdleMinutes, 10, 20, 30)
-                + table("Part of the calendar", "%.0f %%", base::withAppointmentsPercent, 40, 50, 60, 70, 80, 90);
+                + table("Part of the calendar", "%.0f %%", base::withAppointmentsPercent, 40, 50, 60, 70, 80, 90)
+                + table("Others who show the ticket they ignore", "%.0f %%", base::withTicketStaysPercent, 0, 100);
     }
 
     private String table(String title, String label, DoubleFunction<Knobs> turn, double... values)

@@ -1,0 +1,117 @@
+package io.github.creneau.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Compiles every Java snippet of the README and of the docs, so that what people copy works. */
+class DocSnippetsTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern SNIPPET = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+
+    /** What a snippet may take for granted. */
+    private static final String BEFORE = """
+            import io.github.creneau.*;
+            import io.github.creneau.http.*;
+            import io.github.creneau.inprocess.*;
+            import io.github.creneau.observe.*;
+            import io.github.creneau.schedule.*;
+            import io.github.creneau.spi.*;
+            import io.github.creneau.testkit.*;
+            import io.github.creneau.testkit.replay.*;
+            import java.time.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+
+            abstract class Snippet {
+                String sessionId;
+                String ticket;
+                String cookies;
+                Cohort cohort;
+                Limiter limiter;
+
+                abstract void serve();
+
+                void snippet() throws Exception {
+            """;
+
+    private static final String AFTER = "\n    }\n}\n";
+
+    /** One snippet, named by its page and line. */
+    record Snippet(String name, String code) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Snippet> snippets() throws IOException {
+        List<Snippet> snippets = new ArrayList<>();
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            List<Path> pages =
+                    new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md"))
+                            .sorted()
+                            .toList());
+            pages.add(ROOT.resolve("README.md"));
+            for (Path page : pages) {
+                String text = Files.readString(page);
+                Matcher matcher = SNIPPET.matcher(text);
+                while (matcher.find()) {
+                    long line = text.substring(0, matcher.start()).lines().count() + 1;
+                    snippets.add(new Snippet(ROOT.relativize(page) + ":" + line, matcher.group(1)));
+                }
+            }
+        }
+        return snippets;
+    }
+
+    @ParameterizedTest
+    @MethodSource("snippets")
+    void compiles(Snippet snippet, @TempDir Path classes) {
+        assertThat(errors(BEFORE + snippet.code() + AFTER, classes)).isEmpty();
+    }
+
+    @Test
+    void findsTheReadmesSnippets() throws IOException {
+        assertThat(snippets()).extracting(Snippet::name).anyMatch(name -> name.startsWith("README.md:"));
+    }
+
+    @Test
+    void catchesCodeThatDoesNotCompile(@TempDir Path classes) {
+        assertThat(errors(BEFORE + "limiter.tryAcquire(42);" + AFTER, classes)).contains("tryAcquire");
+    }
+
+    private static String errors(String source, Path classes) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter out = new StringWriter();
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("mem:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        List<String> options = List.of(
+                "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+        boolean compiled =
+                compiler.getTask(out, null, null, options, null, List.of(file)).call();
+        return compiled ? "" : out.toString();
+    }
+}
