@@ -7,6 +7,7 @@ import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerRequest.Cancel;
 import io.github.creneau.spi.LedgerRequest.Hold;
+import io.github.creneau.spi.Timing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,37 +71,40 @@ final class Admissions {
     }
 
     /**
-     * A place for somebody who may wait for it. The result is done within {@code nanos}; whoever completes or cancels it
-     * before stops the waiting, and nothing is leaked.
+     * A place for somebody who may wait for it. The result is done within {@code nanos} and the time of one decision;
+     * whoever completes or cancels it before stops the waiting, and nothing is leaked.
      */
     CompletableFuture<Decision> await(Request request, long nanos) {
         CompletableFuture<Decision> result = new CompletableFuture<>();
-        var unused = decide(request).whenComplete((outcome, error) -> {
-            if (outcome != null && (outcome.decision().isGranted() || nanos <= 0)) {
-                complete(result, outcome);
-            } else {
-                request.lane().waiters.add(request, this::attempt, result);
-                waiting.later(() -> giveUp(request, result), nanos / 1_000_000);
+        decide(request, result, nanos > 0);
+        if (!result.isDone() && nanos > 0) {
+            Timing.Task end = waiting.later(() -> decide(request, result, false), nanos / 1_000_000);
+            var unused = result.whenComplete((decision, error) -> end.cancel());
+        }
+        var unused = result.whenComplete((decision, error) -> {
+            if (decision instanceof Refused refused) {
+                request.lane().count(request, refused);
             }
         });
         return result;
     }
 
-    private void giveUp(Request request, CompletableFuture<Decision> result) {
-        if (!result.isDone()) {
-            var unused = decide(request)
-                    .whenComplete((outcome, error) -> complete(
-                            result,
-                            outcome == null
-                                    ? Outcome.of(refusals.backend(request.lane().name, clock.millis()))
-                                    : outcome));
+    /** Decides for somebody who, if refused, may wait, or else is told so. */
+    private void decide(Request request, CompletableFuture<Decision> result, boolean mayWait) {
+        if (result.isDone()) {
+            return;
         }
-    }
-
-    private static void complete(CompletableFuture<Decision> result, Outcome outcome) {
-        if (!result.complete(outcome.decision())) {
-            outcome.undo().run();
-        }
+        var unused = decide(request).whenComplete((made, error) -> {
+            if (error != null) {
+                Waiting.unexpected(error);
+            }
+            Outcome outcome = made == null ? Outcome.of(refusals.backend(request.lane().name, clock.millis())) : made;
+            if (mayWait && !outcome.decision().isGranted()) {
+                request.lane().waiters.add(request, this::attempt, result);
+            } else {
+                outcome.giveTo(result);
+            }
+        });
     }
 
     /** One attempt for the first of those who wait. */
@@ -128,7 +132,7 @@ final class Admissions {
 
     /** A permit from a lane that had none: it is filled, once or twice, before the caller is refused. */
     private CompletableFuture<Outcome> permit(CohortLane lane, int weight) {
-        Refused standing = lane.refusePermit();
+        Refused standing = lane.standingForPermits();
         if (standing != null) {
             return Outcome.now(standing);
         }
@@ -172,7 +176,7 @@ final class Admissions {
     }
 
     private Refused refuse(CohortLane lane) {
-        Refused standing = lane.refusePermit();
+        Refused standing = lane.standingForPermits();
         return standing == null ? refuseUntilNextBeat(lane) : standing;
     }
 
@@ -181,7 +185,6 @@ final class Admissions {
         Refused refused =
                 keeper.isHeard() ? refusals.standing(lane.name, null, until) : refusals.backend(lane.name, until);
         lane.permitsRefused = refused;
-        lane.refusals.increment();
         return refused;
     }
 
@@ -249,8 +252,10 @@ final class Admissions {
         if (caller.lane.lane.tryTakeTokens(caller.weight)) {
             return YES;
         }
-        return tokens.refill(caller.lane, caller.weight)
-                .thenApply(nothing -> caller.lane.lane.tryTakeTokens(caller.weight));
+        return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
+            caller.lane.lane.gather();
+            return caller.lane.lane.tryTakeTokens(caller.weight);
+        });
     }
 
     private CompletableFuture<Outcome> hold(Newcomer caller, @Nullable Appointment appointment) {
@@ -332,7 +337,6 @@ final class Admissions {
 
     /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
     private CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
-        caller.lane.sessionRefusals.increment();
         if (policies.current().appointments().perMille() == 0) {
             return Outcome.now(refusals.unpromised(standing, caller.id));
         }

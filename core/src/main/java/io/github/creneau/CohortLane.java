@@ -79,11 +79,7 @@ final class CohortLane {
             return 0;
         }
         long stamp = lane.tryTakeThoughClosed(weight);
-        if (stamp == 0) {
-            lane.gather();
-            stamp = lane.tryTakeThoughClosed(weight);
-        }
-        return stamp;
+        return stamp == 0 ? lane.tryTakeGathered(weight) : stamp;
     }
 
     /** While the lane is above its target nobody gets a place of it. */
@@ -102,6 +98,11 @@ final class CohortLane {
         closeOrOpen();
     }
 
+    /** Whether permits wait behind a session: the place that it needs is the ledger's, and none is kept for them. */
+    boolean isHeldUpBySession() {
+        return waitingForPermits.get() > 0 && waiters.isSessionFirst();
+    }
+
     private synchronized void closeOrOpen() {
         lane.close(aboveTarget || waitingForPermits.get() > 0);
     }
@@ -113,19 +114,22 @@ final class CohortLane {
         return was;
     }
 
-    /** The refusal that stands for permits; counted, as somebody is about to be told. */
+    /** The refusal that stands for permits. */
     @Nullable
-    Refused refusePermit() {
+    Refused standingForPermits() {
         Refused noPlaces = permitsRefused;
-        if (noPlaces != null) {
-            refusals.increment();
-            return noPlaces;
-        }
-        Refused noTokens = tokensRefused;
-        if (noTokens != null) {
+        return noPlaces == null ? tokensRefused : noPlaces;
+    }
+
+    /** Counts a refusal that somebody is told: once, however often it was tried before. */
+    void count(Request request, Refused refused) {
+        if (request.sessionId().isPresent()) {
+            sessionRefusals.increment();
+        } else if (refused.reason() == Refused.Reason.RATE || refused == tokensRefused) {
             rateRefusals.increment();
+        } else {
+            refusals.increment();
         }
-        return noTokens;
     }
 
     /** The refusal that stands for sessions. */

@@ -211,7 +211,8 @@ final class Keeper {
         Diary.Report diary = lane.diary.report(now, heartbeat);
         long refused = lane.refusals.sum() - lane.refusalsSeen;
         lane.refusalsSeen += refused;
-        int asked = lane.asked.get();
+        boolean heldUp = lane.isHeldUpBySession();
+        int asked = heldUp ? 0 : lane.asked.get();
         if (lane.isAboveTarget()) {
             lane.lane.withdrawPlaces(Lane.MOST);
         }
@@ -221,7 +222,7 @@ final class Keeper {
         int unspent = lane.lane.held() - lane.lane.inUse();
         Beaten answered = last;
         int budget = answered == null ? 1 : Math.max(1, answered.budget());
-        if (leaving || (heartbeat && !lane.wasBusy())) {
+        if (leaving || heldUp || (heartbeat && !lane.wasBusy())) {
             lane.stock = 0;
         } else if (lacked) {
             lane.stock = Math.min(budget, Math.max(4, 2 * lane.stock));
@@ -246,7 +247,7 @@ final class Keeper {
             lane.permitsRefused = null;
             lane.sessionsRefused = null;
         }
-        int pent = (int) Math.min(refused, budget);
+        int pent = heldUp ? 0 : (int) Math.min(refused, budget);
         return new LaneReport(
                 lane.name,
                 inUse,

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +93,7 @@ final class Node {
             for (CohortLane lane : lanes.values()) {
                 int forgotten = lane.lane.rotate();
                 if (forgotten > 0) {
+                    lane.waiters.wake();
                     chronicle.tell(new Event.PermitsForgotten(chronicle.now(), lane.name, forgotten));
                 }
             }
@@ -104,10 +104,17 @@ final class Node {
     Decision decide(Request request) {
         CompletableFuture<Outcome> outcome = admissions.decide(request);
         Outcome inTime = waiting.orNull(outcome, waiting.deadline());
-        if (inTime != null) {
-            return inTime.decision();
+        if (inTime == null) {
+            var unused = outcome.thenAccept(late -> late.undo().run());
         }
-        var unused = outcome.thenAccept(late -> late.undo().run());
+        Decision decision = inTime == null ? backendRefusal(request) : inTime.decision();
+        if (decision instanceof Refused refused) {
+            request.lane().count(request, refused);
+        }
+        return decision;
+    }
+
+    private Refused backendRefusal(Request request) {
         return refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
     }
 
@@ -116,21 +123,24 @@ final class Node {
         CompletableFuture<Decision> result = admissions.await(request, timeout.toNanos());
         try {
             long most = timeout.plus(settings.timeout()).toNanos();
-            if (result.isDone() || settings.timing().await(result, most)) {
-                return result.get();
+            if (!result.isDone() && !settings.timing().await(result, most)) {
+                result.complete(backendRefusal(request));
             }
+            return result.get();
         } catch (InterruptedException e) {
-            if (!result.cancel(false)
-                    && result.join() instanceof Granted late
-                    && late.sessionId().isEmpty()) {
-                late.close();
+            if (!result.cancel(false)) {
+                var unused = result.thenAccept(Node::closePermit);
             }
             throw e;
-        } catch (ExecutionException | CancellationException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("limiter '" + settings.limiter() + "' is closed", e);
         }
-        Refused refused = refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
-        return result.complete(refused) ? refused : result.join();
+    }
+
+    private static void closePermit(Decision decision) {
+        if (decision instanceof Granted granted && granted.sessionId().isEmpty()) {
+            granted.close();
+        }
     }
 
     boolean touch(String id) {
