@@ -75,40 +75,21 @@ final class Admissions {
      * whoever completes or cancels it before stops the waiting, and nothing is leaked.
      */
     CompletableFuture<Decision> await(Request request, long nanos) {
-        CompletableFuture<Decision> result = new CompletableFuture<>();
-        decide(request, result, nanos > 0);
-        if (!result.isDone() && nanos > 0) {
-            Timing.Task end = waiting.later(() -> decide(request, result, false), nanos / 1_000_000);
-            var unused = result.whenComplete((decision, error) -> end.cancel());
+        Applicant applicant = new Applicant(this, request, nanos <= 0);
+        applicant.apply();
+        if (!applicant.result.isDone() && nanos > 0) {
+            Timing.Task end = waiting.later(applicant::timeIsOver, nanos / 1_000_000);
+            var unused = applicant.result.whenComplete((decision, error) -> end.cancel());
         }
-        var unused = result.whenComplete((decision, error) -> {
-            if (decision instanceof Refused refused) {
-                request.lane().count(request, refused);
-            }
-        });
-        return result;
+        return applicant.result;
     }
 
-    /** Decides for somebody who, if refused, may wait, or else is told so. */
-    private void decide(Request request, CompletableFuture<Decision> result, boolean mayWait) {
-        if (result.isDone()) {
-            return;
-        }
-        var unused = decide(request).whenComplete((made, error) -> {
-            if (error != null) {
-                Waiting.unexpected(error);
-            }
-            Outcome outcome = made == null ? Outcome.of(refusals.backend(request.lane().name, clock.millis())) : made;
-            if (mayWait && !outcome.decision().isGranted()) {
-                request.lane().waiters.add(request, this::attempt, result);
-            } else {
-                outcome.giveTo(result);
-            }
-        });
+    Refused backendRefusal(CohortLane lane) {
+        return refusals.backend(lane.name, clock.millis() + keeper.heartbeatMillis());
     }
 
     /** One attempt for the first of those who wait. */
-    private CompletableFuture<Optional<Outcome>> attempt(Request request) {
+    CompletableFuture<Optional<Outcome>> attempt(Request request) {
         CohortLane lane = request.lane();
         if (request.sessionId().isPresent()) {
             return lane.standingForSessions() != null
@@ -203,7 +184,7 @@ final class Admissions {
     private CompletableFuture<Outcome> session(Newcomer caller) {
         Session known = sessions.touchKnown(caller.id);
         if (known != null) {
-            return Outcome.now(new Granted(known));
+            return Outcome.now(new Granted(known, false));
         }
         return sessions.isKnown(caller.id)
                 ? sessions.find(caller.id).thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller))
@@ -211,7 +192,7 @@ final class Admissions {
     }
 
     private static CompletableFuture<Outcome> inside(Session session) {
-        return Outcome.now(new Granted(session));
+        return Outcome.now(new Granted(session, false));
     }
 
     private CompletableFuture<Outcome> enter(Newcomer caller) {
@@ -277,7 +258,7 @@ final class Admissions {
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name, clock.millis()));
         }
-        Granted granted = new Granted(session);
+        Granted granted = new Granted(session, inside.created());
         return CompletableFuture.completedFuture(
                 inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
     }

@@ -23,17 +23,20 @@ public final class Granted implements Decision, AutoCloseable {
     }
 
     private final Object holder;
+    private final boolean created;
     private volatile long stamp;
 
     /** A permit. */
     Granted(CohortLane lane, long stamp) {
         this.holder = lane;
+        this.created = true;
         this.stamp = stamp;
     }
 
-    /** A session. */
-    Granted(Session session) {
+    /** A session, created by this decision or inside before. */
+    Granted(Session session, boolean created) {
         this.holder = session;
+        this.created = created;
         this.stamp = 1;
     }
 
@@ -67,6 +70,11 @@ public final class Granted implements Decision, AutoCloseable {
         } else {
             ((CohortLane) holder).giveBack(held);
         }
+    }
+
+    /** Whether the place would not be held but for this decision. */
+    boolean isCreated() {
+        return created;
     }
 
     @Override

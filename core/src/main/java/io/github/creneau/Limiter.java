@@ -103,7 +103,7 @@ public final class Limiter implements AutoCloseable {
      * node reaches them within a heartbeat. Friendly to virtual threads.
      *
      * @param timeout 0 to 1 h
-     * @throws InterruptedException if the thread is interrupted while it waits; no permit is held then
+     * @throws InterruptedException if the thread is interrupted while it waits; nothing is held then that was not before
      */
     public Decision acquire(Request request, Duration timeout) throws InterruptedException {
         return open().acquire(Check.notNull("request", request), checkedTimeout(timeout));

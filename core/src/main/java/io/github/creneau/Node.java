@@ -107,15 +107,11 @@ final class Node {
         if (inTime == null) {
             var unused = outcome.thenAccept(late -> late.undo().run());
         }
-        Decision decision = inTime == null ? backendRefusal(request) : inTime.decision();
+        Decision decision = inTime == null ? admissions.backendRefusal(request.lane()) : inTime.decision();
         if (decision instanceof Refused refused) {
             request.lane().count(request, refused);
         }
         return decision;
-    }
-
-    private Refused backendRefusal(Request request) {
-        return refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
     }
 
     /** A decision for one who waits at most so long. */
@@ -124,12 +120,12 @@ final class Node {
         try {
             long most = timeout.plus(settings.timeout()).toNanos();
             if (!result.isDone() && !settings.timing().await(result, most)) {
-                result.complete(backendRefusal(request));
+                result.complete(admissions.backendRefusal(request.lane()));
             }
             return result.get();
         } catch (InterruptedException e) {
             if (!result.cancel(false)) {
-                var unused = result.thenAccept(Node::closePermit);
+                var unused = result.thenAccept(Node::closeIfCreated);
             }
             throw e;
         } catch (ExecutionException e) {
@@ -137,8 +133,8 @@ final class Node {
         }
     }
 
-    private static void closePermit(Decision decision) {
-        if (decision instanceof Granted granted && granted.sessionId().isEmpty()) {
+    private static void closeIfCreated(Decision decision) {
+        if (decision instanceof Granted granted && granted.isCreated()) {
             granted.close();
         }
     }

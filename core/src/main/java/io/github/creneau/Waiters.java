@@ -30,22 +30,13 @@ final class Waiters {
         this.lane = lane;
     }
 
-    /** Makes one attempt: a place, or nothing for as long as there is none. */
+    /** Makes one attempt, and never throws: a place, or nothing for as long as there is none. */
     interface Attempt {
         CompletableFuture<Optional<Outcome>> make(Request request);
     }
 
     /** Somebody who waits; cancelled, timed out or served when its result is done. */
     private record Waiter(Request request, Attempt attempt, CompletableFuture<Decision> result) {
-
-        /** An attempt that cannot even be made has failed; it must not keep others from being served. */
-        CompletableFuture<Optional<Outcome>> tryOnce() {
-            try {
-                return attempt.make(request);
-            } catch (RuntimeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
 
         /** Hands over what an attempt has made; answers whether the next one may be served. */
         boolean isServed(CompletableFuture<Optional<Outcome>> attempted) {
@@ -137,7 +128,7 @@ final class Waiters {
         while (true) {
             Waiter first = first();
             if (first != null) {
-                CompletableFuture<Optional<Outcome>> made = first.tryOnce();
+                CompletableFuture<Optional<Outcome>> made = first.attempt.make(first.request);
                 if (!made.isDone()) {
                     int counted = seen;
                     var unused = made.whenComplete((outcome, error) -> {

@@ -299,7 +299,7 @@ public final class Lane {
         return sum;
     }
 
-    private void spreadOut() {
+    void spreadOut() {
         int last = mask;
         if (last < mostCells - 1 && lock.tryLock()) {
             try {
