@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class LimiterMetrics implements MeterBinder {
 
     /** The names of {@code Refused.Reason}: what a request may come to beside "granted". */
-    private static final List<String> REASONS = List.of("OUT_OF_SLOT", "FULL", "COHORT_FULL", "RATE", "ENDED", "BACKEND");
+    private static final List<String> REASONS =
+            List.of("OUT_OF_SLOT", "FULL", "COHORT_FULL", "RATE", "ENDED", "BACKEND");
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -51,7 +52,13 @@ public final class LimiterMetrics implements MeterBinder {
         gauge(registry, latest, "creneau.budget", "places", "Places on the whole platform", Snapshot::budget);
         gauge(registry, latest, "creneau.places.due", "places", "Kept free for appointments", Snapshot::due);
         gauge(registry, latest, "creneau.members", "nodes", "Live nodes", Snapshot::members);
-        gauge(registry, latest, "creneau.over.admission", "places", "At most, by this node", Snapshot::maxOverAdmission);
+        gauge(
+                registry,
+                latest,
+                "creneau.over.admission",
+                "places",
+                "At most, by this node",
+                Snapshot::maxOverAdmission);
         for (CohortView cohort : latest.snapshot().cohorts()) {
             bindCohort(registry, latest, cohort.cohort());
         }
@@ -60,15 +67,40 @@ public final class LimiterMetrics implements MeterBinder {
 
     private void bindCohort(MeterRegistry registry, Latest latest, String cohort) {
         Tags own = tags.and("cohort", cohort);
-        counter(registry, own.and("result", "granted"), latest, "creneau.requests", s -> of(s, cohort).granted());
+        counter(
+                registry,
+                own.and("result", "granted"),
+                latest,
+                "creneau.requests",
+                s -> of(s, cohort).granted());
         for (String reason : REASONS) {
             Tags result = own.and("result", reason.toLowerCase(Locale.ROOT));
-            counter(registry, result, latest, "creneau.requests", s -> count(of(s, cohort).refused().get(reason)));
-            counter(registry, result, latest, "creneau.shadowed", s -> count(of(s, cohort).shadowed().get(reason)));
+            counter(
+                    registry,
+                    result,
+                    latest,
+                    "creneau.requests",
+                    s -> count(of(s, cohort).refused().get(reason)));
+            counter(
+                    registry,
+                    result,
+                    latest,
+                    "creneau.shadowed",
+                    s -> count(of(s, cohort).shadowed().get(reason)));
         }
-        places(registry, own, latest, "creneau.places.active", s -> of(s, cohort).used());
+        places(
+                registry,
+                own,
+                latest,
+                "creneau.places.active",
+                s -> of(s, cohort).used());
         places(registry, own, latest, "creneau.places.limit", s -> of(s, cohort).ceiling());
-        places(registry, own, latest, "creneau.places.offered", s -> of(s, cohort).held());
+        places(
+                registry,
+                own,
+                latest,
+                "creneau.places.offered",
+                s -> of(s, cohort).held());
         FunctionTimer.builder(
                         "creneau.wait",
                         latest,
@@ -87,9 +119,11 @@ public final class LimiterMetrics implements MeterBinder {
                     .description("1 for what this node knows of the store, 0 for the others")
                     .register(registry);
         }
-        TimeGauge.builder("creneau.keeper.lateness", latest, TimeUnit.NANOSECONDS, l -> health(l)
-                        .keeperLateness()
-                        .toNanos())
+        TimeGauge.builder(
+                        "creneau.keeper.lateness",
+                        latest,
+                        TimeUnit.NANOSECONDS,
+                        l -> health(l).keeperLateness().toNanos())
                 .tags(tags)
                 .description("How late this node's timer was at most, lately")
                 .register(registry);
@@ -103,8 +137,12 @@ public final class LimiterMetrics implements MeterBinder {
             Snapshot.Trips seen = trips.in(s);
             return seen.made() - seen.failed();
         });
-        counter(registry, calls.and("outcome", "failure"), latest, "creneau.backend.calls", s -> trips.in(s)
-                .failed());
+        counter(
+                registry,
+                calls.and("outcome", "failure"),
+                latest,
+                "creneau.backend.calls",
+                s -> trips.in(s).failed());
     }
 
     private interface TripsOf {
