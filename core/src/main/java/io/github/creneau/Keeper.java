@@ -76,6 +76,13 @@ final class Keeper {
         beats.order();
     }
 
+    /** Half way between two heartbeats: where people wait for what others may return, that is told at once. */
+    void halfway() {
+        if (lanes.stream().anyMatch(lane -> lane.contended)) {
+            beats.order();
+        }
+    }
+
     /** Completes after a beat that started no earlier than this call. */
     CompletableFuture<Void> beaten() {
         return beats.ride();
@@ -230,7 +237,7 @@ final class Keeper {
                     .findFirst()
                     .orElse(null);
             if (grant != null) {
-                reports.settle(lane, grant, leaving);
+                reports.settle(lane, grant, beaten.urgent() > 0, leaving);
             }
         }
     }

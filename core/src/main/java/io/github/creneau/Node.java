@@ -94,6 +94,8 @@ final class Node {
             beatIsDue = !beatIsDue;
             if (beatIsDue) {
                 keeper.heartbeat();
+            } else {
+                keeper.halfway();
             }
             scheduleTick();
         }
