@@ -182,7 +182,7 @@ final class Keeper {
     private void compose(List<LedgerRequest> requests) {
         long now = clock.millis();
         if (clock.isKnown()) {
-            policies.toPublish(now).ifPresent(requests::add);
+            requests.addAll(policies.toPublish(now));
             if (storeForgot) {
                 storeForgot = false;
                 sessions.claimAll();

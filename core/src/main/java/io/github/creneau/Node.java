@@ -38,7 +38,7 @@ final class Node {
 
     Node(Settings settings, Policy policy) {
         this.settings = settings;
-        policies = new PolicyBook(policy);
+        policies = new PolicyBook(policy, settings.node());
         clock = new NodeClock(settings.timing());
         policy.cohorts().forEach(cohort -> lanes.put(cohort, new CohortLane(cohort)));
         chronicle = new Chronicle(settings, clock);
@@ -146,7 +146,7 @@ final class Node {
     }
 
     void publish(Policy policy) {
-        policies.propose(policy, null);
+        policies.propose(policy, settings.node(), null);
         meter();
         keeper.beatSoon();
     }
@@ -204,7 +204,7 @@ final class Node {
                 meter();
                 PolicyBook.Edition edition = policies.edition();
                 chronicle.tell(
-                        new Event.PolicyChanged(chronicle.now(), edition.version, "another node", edition.text, null));
+                        new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, null));
             }
         }
     }

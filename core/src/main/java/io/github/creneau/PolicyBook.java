@@ -2,12 +2,15 @@ package io.github.creneau;
 
 import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerReply;
+import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,32 +35,36 @@ final class PolicyBook {
     private long storedVersion;
     private String refusedDigest = "";
 
-    PolicyBook(Policy policy) {
-        edition = new Edition(1, policy);
+    PolicyBook(Policy policy, String author) {
+        edition = new Edition(1, policy, author, null, null);
     }
 
     /** A slot, now or next, and until when that holds. */
     private record KnownSlot(Optional<Occurrence> slot, long fromMillis, long untilMillis) {}
 
-    /** A policy with its version. */
+    /** A policy with its version, and the one that returns when it ends. */
     static final class Edition {
         final long version;
         final Policy policy;
         final String text;
         final String digest;
+        final String author;
         final @Nullable Long untilMillis;
+        private final @Nullable Edition former;
         private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
 
-        Edition(long version, Policy policy) {
-            this(version, policy, null);
-        }
-
-        Edition(long version, Policy policy, @Nullable Long untilMillis) {
+        Edition(long version, Policy policy, String author, @Nullable Long untilMillis, @Nullable Edition former) {
             this.version = version;
             this.policy = policy;
             this.text = policy.toString();
             this.digest = PolicyText.digest(text);
+            this.author = author;
             this.untilMillis = untilMillis;
+            this.former = untilMillis == null ? null : former;
+        }
+
+        Publish told(Terms terms, String ticketKey) {
+            return new Publish(version, digest, text, terms, author, untilMillis, ticketKey);
         }
 
         /** The cohort's slot at an instant, or else its next one; looked up once for as long as it is the same. */
@@ -94,8 +101,8 @@ final class PolicyBook {
     }
 
     /** Takes a new policy of this node, to be published with the next beat. */
-    synchronized void propose(Policy policy, @Nullable Long untilMillis) {
-        adopt(new Edition(Math.max(edition.version, storedVersion) + 1, policy, untilMillis));
+    synchronized Edition propose(Policy policy, String author, @Nullable Long untilMillis) {
+        return adopt(Math.max(edition.version, storedVersion) + 1, policy, author, untilMillis);
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */
@@ -105,23 +112,21 @@ final class PolicyBook {
             storedToMillis = 0;
             return Lesson.NOTHING;
         }
-        String text = reply.policyText();
-        if (text == null || reply.policyDigest().equals(refusedDigest)) {
+        PolicyNotice notice = reply.policy();
+        if (notice == null || reply.policyDigest().equals(refusedDigest)) {
             return Lesson.NOTHING;
         }
         boolean conflict = reply.policyVersion() == edition.version;
-        if (text.equals(edition.text)) {
-            adopt(new Edition(reply.policyVersion(), edition.policy));
-            return Lesson.NOTHING;
-        }
+        boolean same = notice.text().equals(edition.text);
         try {
-            adopt(new Edition(reply.policyVersion(), PolicyText.read(text)));
-            return conflict ? Lesson.CONFLICT : Lesson.OTHER_POLICY;
+            Policy policy = same ? edition.policy : PolicyText.read(notice.text());
+            adopt(reply.policyVersion(), policy, notice.author(), notice.untilMillis());
         } catch (InvalidValueException e) {
             refusedDigest = reply.policyDigest();
             LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
             return Lesson.UNREADABLE;
         }
+        return same ? Lesson.NOTHING : conflict ? Lesson.CONFLICT : Lesson.OTHER_POLICY;
     }
 
     /** What a reply taught about the policy. */
@@ -143,21 +148,36 @@ final class PolicyBook {
         }
     }
 
-    private void adopt(Edition next) {
-        edition = next;
+    private Edition adopt(long version, Policy policy, String author, @Nullable Long untilMillis) {
+        Edition former = edition;
+        while (former.former != null
+                && former.untilMillis != null
+                && untilMillis != null
+                && former.untilMillis <= untilMillis) {
+            former = former.former;
+        }
+        edition = new Edition(version, policy, author, untilMillis, former);
         terms = null;
         storedToMillis = 0;
+        return edition;
     }
 
-    /** What the ledger needs to be told, if anything: a policy that it lacks, or terms that reach too short. */
-    synchronized Optional<Publish> toPublish(long nowMillis) {
+    /**
+     * What the ledger needs to be told, if anything: a policy that it lacks, or terms that reach too short. A policy that
+     * ends is told after the one that returns then, which a store that forgot needs too.
+     */
+    synchronized List<Publish> toPublish(long nowMillis) {
         Terms now = terms(nowMillis);
         if (storedToMillis >= now.compiledToMillis()) {
-            return Optional.empty();
+            return List.of();
         }
-        Edition told = edition;
         storedToMillis = now.compiledToMillis();
-        return Optional.of(new Publish(told.version, told.digest, told.text, now, told.untilMillis, proposedTicketKey));
+        Deque<Publish> told = new ArrayDeque<>();
+        told.addFirst(edition.told(now, proposedTicketKey));
+        for (Edition former = edition.former; former != null; former = former.former) {
+            told.addFirst(former.told(TermsCompiler.compile(former.policy, nowMillis), proposedTicketKey));
+        }
+        return List.copyOf(told);
     }
 
     /** What a cohort may reach at an instant of backend time, near now. */

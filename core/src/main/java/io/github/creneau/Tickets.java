@@ -1,5 +1,6 @@
 package io.github.creneau;
 
+import io.github.creneau.spi.CalendarBlock;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tickets {
 
-    /** A ticket is good for so long from its instant on. */
-    private static final long WINDOW_MILLIS = 5 * 60_000;
+    private static final long WINDOW_MILLIS = CalendarBlock.WINDOW_MINUTES * 60_000L;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;

@@ -3,6 +3,7 @@ package io.github.creneau.http;
 import io.github.creneau.Granted;
 import io.github.creneau.InvalidValueException;
 import io.github.creneau.Refused;
+import io.github.creneau.spi.CalendarBlock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpMapping {
 
-    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final Duration WINDOW = Duration.ofMinutes(CalendarBlock.WINDOW_MINUTES);
     private static final Duration PASS = Duration.ofHours(12);
 
     private final String policy;

@@ -1,8 +1,10 @@
 package io.github.creneau.inprocess;
 
+import io.github.creneau.ledger.Holders;
 import io.github.creneau.ledger.Ledger;
 import io.github.creneau.ledger.LedgerState;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.Timing;
@@ -50,6 +52,13 @@ public final class InProcessBackend implements Backend {
     }
 
     @Override
+    public CompletionStage<HolderPage> holders(String limiter, String cursor) {
+        return closed
+                ? refusal()
+                : CompletableFuture.completedFuture(book(limiter).holders(cursor));
+    }
+
+    @Override
     public CompletionStage<TokenReply> take(String limiter, TokenBatch batch) {
         return closed ? refusal() : TokenChains.take(book(limiter).buckets, batch);
     }
@@ -89,6 +98,15 @@ public final class InProcessBackend implements Backend {
             lock.lock();
             try {
                 return Ledger.apply(state, batch, nowMillis);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        HolderPage holders(String cursor) {
+            lock.lock();
+            try {
+                return Holders.page(state, cursor);
             } finally {
                 lock.unlock();
             }

@@ -4,6 +4,7 @@ import io.github.creneau.spi.CalendarBlock;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
  * within a minute are due: newcomers leave that many places free.
  */
 final class Calendar {
-
-    /** A ticket is good for so long from its instant on. */
-    static final int WINDOW_MINUTES = 5;
 
     private static final int LEAD_MINUTES = 1;
 
@@ -36,20 +34,32 @@ final class Calendar {
 
     /** Places to keep free at an instant. */
     int due(long nowMillis) {
-        if (pages.isEmpty()) {
-            return 0;
-        }
-        long minute = nowMillis / 60_000;
         int due = 0;
-        for (Page page : pages.headMap(minute + LEAD_MINUTES, true).values()) {
+        for (Page page : duePages(nowMillis)) {
             due += Math.max(0, page.given - page.kept);
         }
         return due;
     }
 
+    /** Those of them that are due to one cohort. */
+    int due(long nowMillis, String cohort) {
+        int due = 0;
+        for (Page page : duePages(nowMillis)) {
+            int[] counts = page.byCohort.get(cohort);
+            due += counts == null ? 0 : Math.max(0, counts[0] - counts[1]);
+        }
+        return due;
+    }
+
+    private Collection<Page> duePages(long nowMillis) {
+        return pages.isEmpty()
+                ? List.of()
+                : pages.headMap(nowMillis / 60_000 + LEAD_MINUTES, true).values();
+    }
+
     /** Forgets the minutes whose windows have closed. */
     void advance(long nowMillis) {
-        long oldest = nowMillis / 60_000 - WINDOW_MINUTES;
+        long oldest = nowMillis / 60_000 - CalendarBlock.WINDOW_MINUTES;
         while (!pages.isEmpty() && pages.firstKey() < oldest) {
             pages.pollFirstEntry();
         }
@@ -164,7 +174,8 @@ final class Calendar {
             List<Segment> segments = terms.segments();
             int next = Math.max(0, terms.indexAt(minute * 60_000));
             long open = minute;
-            while (next < segments.size() && beginsBefore(segments.get(next), open + WINDOW_MINUTES + 1)) {
+            while (next < segments.size()
+                    && beginsBefore(segments.get(next), open + CalendarBlock.WINDOW_MINUTES + 1)) {
                 if (!isOpen(segments.get(next))) {
                     open = next + 1 < segments.size()
                             ? Math.floorDiv(segments.get(next + 1).fromMillis() + 59_999, 60_000)

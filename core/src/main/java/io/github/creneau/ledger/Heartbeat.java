@@ -6,6 +6,7 @@ import io.github.creneau.ledger.Member.LaneBook;
 import io.github.creneau.spi.CalendarBlock;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
+import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
@@ -125,16 +126,7 @@ final class Heartbeat {
             state.addLaneUse(cohort, (int) more);
             lane.block = appointments(report);
             lane.blockSequence = lane.block.isEmpty() ? 0 : beat.sequence();
-            long room = Math.max(0, rules.room(cohort));
-            grants.add(new LaneGrant(
-                    cohort,
-                    lane.held,
-                    (int) target,
-                    (int) Math.min(room, Integer.MAX_VALUE),
-                    (int) state.use(cohort).all(),
-                    (int) rules.ceiling(cohort),
-                    rules.forbids(cohort, 1, true),
-                    lane.block));
+            grants.add(new LaneGrant(cohort, lane.held, (int) target, rules.forbids(cohort, 1, true), lane.block));
         }
         return grants;
     }
@@ -170,7 +162,7 @@ final class Heartbeat {
                 report.cohort(),
                 report.appointmentsWanted(),
                 now / 60_000 + 1,
-                policy.terms.compiledToMillis() / 60_000 - Calendar.WINDOW_MINUTES,
+                policy.terms.compiledToMillis() / 60_000 - CalendarBlock.WINDOW_MINUTES,
                 quota);
     }
 
@@ -210,9 +202,29 @@ final class Heartbeat {
                 state.members.size(),
                 state.membership,
                 activeLanes(),
+                uses(),
                 ended,
                 state.ticketKeys,
                 grants);
+    }
+
+    private List<CohortUse> uses() {
+        List<CohortUse> uses = new ArrayList<>();
+        state.uses.forEach((cohort, use) -> {
+            if (use.all() > 0) {
+                uses.add(new CohortUse(cohort, (int) use.all()));
+            }
+        });
+        return uses;
+    }
+
+    /** Ends a node's membership before its lease; false if it has none. */
+    static boolean expel(LedgerState state, String node) {
+        Member member = state.members.remove(node);
+        if (member != null) {
+            remove(state, member);
+        }
+        return member != null;
     }
 
     /** Members whose lease has run out: their capacity and blocks are free again; their sessions stay. */

@@ -2,6 +2,7 @@ package io.github.creneau.ledger;
 
 import io.github.creneau.ledger.LedgerState.Ended;
 import io.github.creneau.ledger.LedgerState.Spent;
+import io.github.creneau.spi.CalendarBlock;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Done;
 import io.github.creneau.spi.LedgerAnswer.Full;
@@ -13,6 +14,7 @@ import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.Cancel;
+import io.github.creneau.spi.LedgerRequest.Expel;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.LedgerRequest.Reassert;
@@ -20,6 +22,7 @@ import io.github.creneau.spi.LedgerRequest.Release;
 import io.github.creneau.spi.LedgerRequest.Renew;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transition: {@code (state, batch, now) → (state, reply)}. The same state, batch and time give the same result on
@@ -68,7 +71,7 @@ public final class Ledger {
                 state.learningUntilMillis,
                 policy == null ? 0 : policy.version,
                 policy == null ? "" : policy.digest,
-                policy == null || isKnownToSender(policy) ? null : policy.text,
+                policy == null || isKnownToSender(policy) ? null : policy.notice(),
                 answers);
     }
 
@@ -92,6 +95,8 @@ public final class Ledger {
             return cancel(cancel);
         } else if (request instanceof Reassert reassert) {
             return reassert(reassert);
+        } else if (request instanceof Expel expel) {
+            return Heartbeat.expel(state, expel.node()) ? new Done() : new Unknown();
         } else {
             return publish((Publish) request);
         }
@@ -112,15 +117,16 @@ public final class Ledger {
         Long appointment = hold.appointmentMillis();
         boolean due = false;
         if (appointment != null && state.calendar.expects(appointment / 60_000, hold.cohort())) {
-            due = appointment <= now && now < appointment + Calendar.WINDOW_MINUTES * 60_000L;
+            due = appointment <= now && now < appointment + CalendarBlock.WINDOW_MINUTES * 60_000L;
         } else {
             appointment = null;
         }
-        Rule forbidding = new Rules(state).forbids(hold.cohort(), hold.weight(), !due);
+        boolean counts = hold.weight() > 0;
+        Rule forbidding = counts ? new Rules(state).forbids(hold.cohort(), hold.weight(), !due) : null;
         if (forbidding != null) {
             return new Full(forbidding);
         }
-        if (appointment != null) {
+        if (appointment != null && counts) {
             state.calendar.kept(appointment / 60_000, hold.cohort());
         }
         long firstExpiry = now + Math.min(hold.confirmMillis(), hold.idleMillis());
@@ -143,14 +149,15 @@ public final class Ledger {
             return met(present, claim.touchedAtMillis());
         }
         long touchedAt = Math.min(now, claim.touchedAtMillis());
-        if (!state.isLearning() || touchedAt + claim.idleMillis() <= now || claim.endsAtMillis() <= now) {
+        boolean wasApart = claim.generation() == 0;
+        if (!(wasApart || state.isLearning()) || touchedAt + claim.idleMillis() <= now || claim.endsAtMillis() <= now) {
             return new Unknown();
         }
-        state.generations = Math.max(state.generations, claim.generation());
+        state.generations = Math.max(state.generations + (wasApart ? 1 : 0), claim.generation());
         Lease lease = new Lease(
                 claim.cohort(),
                 claim.weight(),
-                claim.generation(),
+                wasApart ? state.generations : claim.generation(),
                 0,
                 claim.startedAtMillis(),
                 claim.idleMillis(),
@@ -240,8 +247,9 @@ public final class Ledger {
                     proposal.digest(),
                     proposal.text(),
                     proposal.terms(),
+                    proposal.author(),
                     proposal.untilMillis(),
-                    stored);
+                    returning(stored, proposal.untilMillis()));
             state.calendar.reconsider();
             endPolicies();
         } else if (stored.version == proposal.version()
@@ -250,6 +258,19 @@ public final class Ledger {
             state.policy = stored.extendedTo(proposal.terms());
         }
         return new Done();
+    }
+
+    /** The policy that holds when one ends: those that end no later than it never return. */
+    private static @Nullable StoredPolicy returning(@Nullable StoredPolicy stored, @Nullable Long untilMillis) {
+        StoredPolicy former = stored;
+        while (former != null
+                && untilMillis != null
+                && former.untilMillis != null
+                && former.untilMillis <= untilMillis
+                && former.former != null) {
+            former = former.former;
+        }
+        return former;
     }
 
     private void endPolicies() {

@@ -31,6 +31,11 @@ final class Rules {
         return state.calendar.due(state.updatedAtMillis);
     }
 
+    /** Places of a cohort's share to keep free for its own appointments. */
+    long due(String cohort) {
+        return state.calendar.due(state.updatedAtMillis, cohort);
+    }
+
     /** The first rule that forbids {@code weight} more places, or null. */
     @Nullable
     Rule forbids(String cohort, int weight, boolean newcomer) {
@@ -100,7 +105,14 @@ final class Rules {
             verdict = verdict.and(Rule.THRESHOLD, part(segment.thresholdPerMille()) - state.used);
         }
         verdict = verdict.and(Rule.BUDGET, free).and(Rule.RESERVE, unreserved);
-        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due()) : verdict;
+        return newcomer ? verdict.and(Rule.APPOINTMENTS, leftByAppointments(cohort, segment, unreserved)) : verdict;
+    }
+
+    /** What newcomers may have of the platform, and of the cohort's share, beside those with appointments. */
+    private long leftByAppointments(String cohort, Segment segment, long unreserved) {
+        long left = unreserved - due();
+        long ownLeft = part(segment.sharePerMille()) - state.use(cohort).all();
+        return segment.sharePerMille() < 1_000 ? Math.min(left, ownLeft - due(cohort)) : left;
     }
 
     private long unusedReserveOfOthers(StoredPolicy stored, String cohort) {

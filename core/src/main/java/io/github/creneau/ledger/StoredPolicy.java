@@ -1,5 +1,6 @@
 package io.github.creneau.ledger;
 
+import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
@@ -14,6 +15,7 @@ final class StoredPolicy {
     final String digest;
     final String text;
     final Terms terms;
+    final String author;
     final @Nullable Long untilMillis;
     final @Nullable StoredPolicy former;
 
@@ -25,12 +27,14 @@ final class StoredPolicy {
             String digest,
             String text,
             Terms terms,
+            String author,
             @Nullable Long untilMillis,
             @Nullable StoredPolicy former) {
         this.version = version;
         this.digest = digest;
         this.text = text;
         this.terms = terms;
+        this.author = author;
         this.untilMillis = untilMillis;
         this.former = untilMillis == null ? null : former;
         terms.cohorts().forEach(cohort -> cohorts.put(cohort.cohort(), cohort));
@@ -44,12 +48,17 @@ final class StoredPolicy {
                 returning.digest,
                 returning.text,
                 returning.terms,
+                returning.author,
                 returning.untilMillis,
                 returning.former);
     }
 
     StoredPolicy extendedTo(Terms further) {
-        return new StoredPolicy(version, digest, text, further, untilMillis, former);
+        return new StoredPolicy(version, digest, text, further, author, untilMillis, former);
+    }
+
+    PolicyNotice notice() {
+        return new PolicyNotice(text, author, untilMillis);
     }
 
     /** Cohorts with a reserve, in the order of the policy. */

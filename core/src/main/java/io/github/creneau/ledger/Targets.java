@@ -84,7 +84,7 @@ final class Targets {
 
     private Group group(String cohort) {
         Group group = new Group(cohort);
-        group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions);
+        group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions - rules.due(cohort));
         group.threshold = rules.threshold(cohort);
         return group;
     }

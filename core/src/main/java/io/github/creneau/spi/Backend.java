@@ -14,6 +14,14 @@ public interface Backend extends AutoCloseable {
     /** Carries out a batch on the ledger of {@code limiter}, all of it or nothing. */
     CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch);
 
+    /**
+     * Lists sessions that are inside, some at a time; an operator's question. Whoever is inside from the beginning of a
+     * listing to its end is told at least once.
+     *
+     * @param cursor empty to begin, then {@link HolderPage#next} of the page before
+     */
+    CompletionStage<HolderPage> holders(String limiter, String cursor);
+
     /** Takes tokens from the buckets of {@code limiter}. */
     CompletionStage<TokenReply> take(String limiter, TokenBatch batch);
 

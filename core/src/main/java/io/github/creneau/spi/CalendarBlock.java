@@ -6,4 +6,8 @@ package io.github.creneau.spi;
  * @param minute minutes since 1970-01-01T00:00Z, of backend time
  * @param count how many people may be told a time within it
  */
-public record CalendarBlock(long minute, int count) {}
+public record CalendarBlock(long minute, int count) {
+
+    /** Whoever was told an instant may come for so long from it on. */
+    public static final int WINDOW_MINUTES = 5;
+}

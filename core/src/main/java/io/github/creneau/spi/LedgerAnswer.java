@@ -42,6 +42,7 @@ public sealed interface LedgerAnswer {
      * @param members live nodes
      * @param membership grows each time the set of live nodes changes
      * @param activeLanes lanes of all nodes that hold or want something
+     * @param uses places held by each cohort that holds any, by sessions and by lanes, in the order of their names
      * @param ended sessions that were released lately, since {@code seenRevision}; told for some heartbeats
      * @param ticketKeys the key that signs tickets, then those still accepted
      */
@@ -54,17 +55,22 @@ public sealed interface LedgerAnswer {
             int members,
             long membership,
             int activeLanes,
+            List<CohortUse> uses,
             List<Ended> ended,
             List<String> ticketKeys,
             List<LaneGrant> lanes)
             implements LedgerAnswer {
         /** Copies the lists. */
         public Beaten {
+            uses = List.copyOf(uses);
             ended = List.copyOf(ended);
             ticketKeys = List.copyOf(ticketKeys);
             lanes = List.copyOf(lanes);
         }
     }
+
+    /** Places that a cohort holds on all nodes. */
+    record CohortUse(String cohort, int used) {}
 
     /** A session that was released, and the generation that ended. */
     record Ended(String session, long generation) {}
@@ -74,21 +80,11 @@ public sealed interface LedgerAnswer {
      *
      * @param held places of the lane, those in use included
      * @param target places it should have; above it, it grants nothing and gives back what returns
-     * @param room places a newcomer of the cohort could take now
-     * @param used places held by the cohort on all nodes
-     * @param ceiling places that the cohort may reach
      * @param rule the rule that leaves no room; null while there is room
      * @param appointments the lane's block of the calendar
      */
     record LaneGrant(
-            String cohort,
-            int held,
-            int target,
-            int room,
-            int used,
-            int ceiling,
-            @Nullable Rule rule,
-            List<CalendarBlock> appointments) {
+            String cohort, int held, int target, @Nullable Rule rule, List<CalendarBlock> appointments) {
         /** Copies the list. */
         public LaneGrant {
             appointments = List.copyOf(appointments);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningUntilMillis no new place is given before that instant
  * @param policyVersion version of the stored policy, 0 where there is none
  * @param policyDigest digest of the stored policy, empty where there is none
- * @param policyText the stored policy, if the sender's version is older; else null
+ * @param policy the stored policy, if the sender's version is older or has another digest; else null
  * @param answers one for each request, in order
  */
 public record LedgerReply(
@@ -22,10 +22,19 @@ public record LedgerReply(
         long learningUntilMillis,
         long policyVersion,
         String policyDigest,
-        @Nullable String policyText,
+        @Nullable PolicyNotice policy,
         List<LedgerAnswer> answers) {
     /** Copies the list. */
     public LedgerReply {
         answers = List.copyOf(answers);
     }
+
+    /**
+     * A stored policy, told to a node that obeys another.
+     *
+     * @param author who published it
+     * @param untilMillis the former policy returns then; null: it stays
+     */
+    public record PolicyNotice(
+            String text, String author, @Nullable Long untilMillis) {}
 }

@@ -14,7 +14,7 @@ public sealed interface LedgerRequest {
      *
      * @param session name of the place's holder
      * @param cohort the cohort by whose rules it enters
-     * @param weight places it takes
+     * @param weight places it takes; 0 for one that is let in without being judged and takes none
      * @param attempt names this attempt, so that it can be cancelled when its answer was lost
      * @param idleMillis the place ends when it was not touched for so long
      * @param confirmMillis time until the first touch; equal to {@code idleMillis} where nothing else was asked
@@ -41,7 +41,12 @@ public sealed interface LedgerRequest {
     /** Takes back the admission made by one attempt whose answer was lost; another attempt's is left alone. */
     record Cancel(String session, long attempt) implements LedgerRequest {}
 
-    /** Brings back a session that the store forgot. Creates, without regard to limits, in a learning period only. */
+    /**
+     * Brings back a session that the store forgot. Creates, without regard to limits, in a learning period only.
+     *
+     * @param generation that it had; 0 for one that a node let in, or kept, while the store was out of its reach: it is
+     *     created at any time, and given a generation
+     */
     record Reassert(
             String session,
             String cohort,
@@ -106,6 +111,7 @@ public sealed interface LedgerRequest {
      * A policy with its version. A higher version than the stored one replaces it; the same version with the same
      * digest extends its terms; a lower one is ignored.
      *
+     * @param author who publishes it, for people
      * @param untilMillis the former policy returns then; null: stays
      * @param ticketKey proposed key for tickets, used where the ledger has none yet
      */
@@ -114,6 +120,11 @@ public sealed interface LedgerRequest {
             String digest,
             String text,
             Terms terms,
+            String author,
             @Nullable Long untilMillis,
-            String ticketKey) implements LedgerRequest {}
+            String ticketKey)
+            implements LedgerRequest {}
+
+    /** Ends a node's membership now, as if its lease had run out: its capacity and its blocks are free. */
+    record Expel(String node) implements LedgerRequest {}
 }

@@ -4,6 +4,7 @@ import io.github.creneau.Limiter;
 import io.github.creneau.inprocess.HandTiming;
 import io.github.creneau.inprocess.InProcessBackend;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
@@ -82,6 +83,11 @@ final class Book {
             }
 
             @Override
+            public CompletionStage<HolderPage> holders(String limiter, String cursor) {
+                return store.holders(limiter, cursor);
+            }
+
+            @Override
             public CompletionStage<TokenReply> take(String limiter, TokenBatch batch) {
                 return store.take(limiter, batch);
             }
@@ -132,7 +138,7 @@ final class Book {
     }
 
     LedgerAnswer publish(long version, Terms terms) {
-        return ask(new Publish(version, "digest " + version, "text " + version, terms, null, "key"));
+        return ask(new Publish(version, "digest " + version, "text " + version, terms, "n1", null, "key"));
     }
 
     /** Somebody asks for a place. */

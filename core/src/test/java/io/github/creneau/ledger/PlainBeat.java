@@ -7,6 +7,7 @@ import io.github.creneau.ledger.PlainRows.Member;
 import io.github.creneau.ledger.PlainRows.Promise;
 import io.github.creneau.spi.CalendarBlock;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
+import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.LedgerAnswer.Ended;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerRequest.Beat;
@@ -16,6 +17,7 @@ import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a beat should do and be answered; part of {@link PlainLedger}. */
 final class PlainBeat {
@@ -122,20 +124,13 @@ final class PlainBeat {
             lane.blockSequence = lane.block.isEmpty() ? 0 : beat.sequence();
             promise(lane, beat.lanes().get(i).appointmentsWanted());
             grants.add(new LaneGrant(
-                    lane.cohort,
-                    lane.held,
-                    (int) target,
-                    (int) rules.room(lane.cohort),
-                    (int) rules.used(lane.cohort),
-                    (int) rules.part(rules.share(lane.cohort)),
-                    rules.firstBroken(lane.cohort, 1, false),
-                    lane.block));
+                    lane.cohort, lane.held, (int) target, rules.firstBroken(lane.cohort, 1, false), lane.block));
         }
         return grants;
     }
 
     private PlainFiller filler() {
-        PlainFiller filler = new PlainFiller(rules.budget(), rules.due());
+        PlainFiller filler = new PlainFiller(rules.budget(), rules.due(null));
         List<String> names = new ArrayList<>();
         if (book.policy != null) {
             book.policy.terms().cohorts().forEach(terms -> names.add(terms.cohort()));
@@ -145,7 +140,7 @@ final class PlainBeat {
         for (String name : names.stream().distinct().toList()) {
             PlainFiller.Cohort cohort = filler.cohort(
                     name,
-                    rules.part(rules.share(name)),
+                    rules.part(rules.share(name)) - rules.due(name),
                     rules.part(rules.threshold(name)),
                     rules.reserve(name),
                     rules.sessions(name));
@@ -222,6 +217,18 @@ final class PlainBeat {
         return sum;
     }
 
+    private List<CohortUse> uses() {
+        Stream<String> lanes =
+                book.members.stream().flatMap(member -> member.lanes.stream()).map(lane -> lane.cohort);
+        Stream<String> sessions = book.leases.stream().map(lease -> lease.cohort);
+        return Stream.concat(lanes, sessions)
+                .distinct()
+                .sorted()
+                .filter(cohort -> rules.used(cohort) > 0)
+                .map(cohort -> new CohortUse(cohort, (int) rules.used(cohort)))
+                .toList();
+    }
+
     private Beaten beaten(boolean stale, List<LaneGrant> grants) {
         List<Ended> ended = book.ends.stream()
                 .filter(end -> end.revision() > beat.seenRevision())
@@ -232,10 +239,11 @@ final class PlainBeat {
                 stale,
                 (int) rules.budget(),
                 (int) rules.used(null),
-                (int) rules.due(),
+                (int) rules.due(null),
                 book.members.size(),
                 book.membership,
                 activeLanes(),
+                uses(),
                 ended,
                 book.ticketKey == null ? List.of() : List.of(book.ticketKey),
                 grants);

@@ -15,9 +15,11 @@ import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.LedgerAnswer.Unknown;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
+import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.Cancel;
+import io.github.creneau.spi.LedgerRequest.Expel;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.LedgerRequest.Reassert;
@@ -88,7 +90,9 @@ final class PlainLedger {
                 learningUntil,
                 version,
                 policy == null ? "" : policy.digest(),
-                version > batch.policyVersion() || another ? policy.text() : null,
+                version > batch.policyVersion() || another
+                        ? new PolicyNotice(policy.text(), policy.author(), policy.until())
+                        : null,
                 answers);
     }
 
@@ -110,7 +114,13 @@ final class PlainLedger {
         while (policy != null && policy.until() != null && policy.until() <= now && policy.former() != null) {
             Policy back = policy.former();
             policy = new Policy(
-                    policy.version() + 1, back.digest(), back.text(), back.terms(), back.until(), back.former());
+                    policy.version() + 1,
+                    back.digest(),
+                    back.text(),
+                    back.terms(),
+                    back.author(),
+                    back.until(),
+                    back.former());
         }
     }
 
@@ -133,6 +143,10 @@ final class PlainLedger {
             return reassert(claim);
         } else if (request instanceof Publish publish) {
             return publish(publish);
+        } else if (request instanceof Expel expel) {
+            boolean was = members.removeIf(member -> member.node.equals(expel.node()));
+            membership += was ? 1 : 0;
+            return was ? new Done() : new Unknown();
         } else {
             return new PlainBeat(this, sender, (Beat) request).answer((Beaten) engine);
         }
@@ -184,11 +198,11 @@ final class PlainLedger {
         promise = promise == null || promise.kept == promise.given ? null : promise;
         boolean inWindow =
                 promise != null && hold.appointmentMillis() <= now && now < hold.appointmentMillis() + 300_000;
-        Rule broken = rules.firstBroken(hold.cohort(), hold.weight(), inWindow);
+        Rule broken = hold.weight() == 0 ? null : rules.firstBroken(hold.cohort(), hold.weight(), inWindow);
         if (broken != null) {
             return new Full(broken);
         }
-        if (promise != null) {
+        if (promise != null && hold.weight() > 0) {
             promise.kept++;
         }
         Lease lease = new Lease();
@@ -221,16 +235,17 @@ final class PlainLedger {
             return met(present, claim.touchedAtMillis());
         }
         long expires = Math.min(Math.min(now, claim.touchedAtMillis()) + claim.idleMillis(), claim.endsAtMillis());
-        if (now >= learningUntil || expires <= now) {
+        boolean wasApart = claim.generation() == 0;
+        if ((now >= learningUntil && !wasApart) || expires <= now) {
             return new Unknown();
         }
-        generations = Math.max(generations, claim.generation());
+        generations = wasApart ? generations + 1 : Math.max(generations, claim.generation());
         Lease lease = new Lease();
         lease.session = claim.session();
         lease.cohort = claim.cohort();
         lease.node = sender;
         lease.weight = claim.weight();
-        lease.generation = claim.generation();
+        lease.generation = wasApart ? generations : claim.generation();
         lease.started = claim.startedAtMillis();
         lease.idle = claim.idleMillis();
         lease.ends = claim.endsAtMillis();
@@ -243,13 +258,29 @@ final class PlainLedger {
         ticketKey = ticketKey == null ? said.ticketKey() : ticketKey;
         if (policy == null || said.version() > policy.version()) {
             Policy former = said.untilMillis() == null ? null : policy;
-            policy = new Policy(said.version(), said.digest(), said.text(), said.terms(), said.untilMillis(), former);
+            while (former != null && former.former() != null && former.until() <= said.untilMillis()) {
+                former = former.former();
+            }
+            policy = new Policy(
+                    said.version(),
+                    said.digest(),
+                    said.text(),
+                    said.terms(),
+                    said.author(),
+                    said.untilMillis(),
+                    former);
             endPolicies();
         } else if (said.version() == policy.version()
                 && said.digest().equals(policy.digest())
                 && said.terms().compiledToMillis() > policy.terms().compiledToMillis()) {
             policy = new Policy(
-                    policy.version(), policy.digest(), policy.text(), said.terms(), policy.until(), policy.former());
+                    policy.version(),
+                    policy.digest(),
+                    policy.text(),
+                    said.terms(),
+                    policy.author(),
+                    policy.until(),
+                    policy.former());
         }
         return new Done();
     }

@@ -58,5 +58,5 @@ final class PlainRows {
 
     record Spent(long at, String node, long attempt) {}
 
-    record Policy(long version, String digest, String text, Terms terms, Long until, Policy former) {}
+    record Policy(long version, String digest, String text, Terms terms, String author, Long until, Policy former) {}
 }

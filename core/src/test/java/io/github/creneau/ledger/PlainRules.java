@@ -51,10 +51,12 @@ final class PlainRules {
         return book.policy.terms().budget() > 0 ? book.policy.terms().budget() : capacities;
     }
 
-    long due() {
+    /** Places due to people of a cohort with appointments, or to all if it is null. */
+    long due(String cohort) {
         long due = 0;
         for (Promise promise : book.promises) {
-            due += promise.minute <= book.now / 60_000 + 1 ? promise.given - promise.kept : 0;
+            boolean counts = cohort == null || cohort.equals(promise.cohort);
+            due += counts && promise.minute <= book.now / 60_000 + 1 ? promise.given - promise.kept : 0;
         }
         return due;
     }
@@ -128,7 +130,9 @@ final class PlainRules {
             return Rule.BUDGET;
         } else if (used(null) + w > budget() - unusedReservesOfOthers(cohort)) {
             return Rule.RESERVE;
-        } else if (!byAppointment && used(null) + w > budget() - unusedReservesOfOthers(cohort) - due()) {
+        } else if (!byAppointment && used(null) + w > budget() - unusedReservesOfOthers(cohort) - due(null)) {
+            return Rule.APPOINTMENTS;
+        } else if (!byAppointment && share(cohort) < 1_000 && used(cohort) + w > part(share(cohort)) - due(cohort)) {
             return Rule.APPOINTMENTS;
         }
         return null;

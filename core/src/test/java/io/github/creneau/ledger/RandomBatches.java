@@ -6,6 +6,7 @@ import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.Cancel;
+import io.github.creneau.spi.LedgerRequest.Expel;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
 import io.github.creneau.spi.LedgerRequest.Publish;
@@ -114,12 +115,13 @@ final class RandomBatches {
         String session = "s" + below(10);
         PlainRows.Lease lease = book.find(session, null);
         Long generation = oneIn(3) ? null : (Long) (lease == null || oneIn(5) ? 1L + below(20) : lease.generation);
-        return switch (below(16)) {
+        return switch (below(17)) {
             case 0, 1, 2, 3, 4 -> hold(session);
             case 5, 6 -> new Renew(session, generation, book.now + below(4_000) - below(4_000));
             case 7 -> new Release(session, generation);
             case 8 -> cancel();
             case 9 -> reassert(session);
+            case 16 -> oneIn(4) ? new Expel("n" + below(4)) : hold(session);
             case 10 -> book.policy != null && oneIn(2) ? hold(session) : publish();
             default -> beat(node);
         };
@@ -137,7 +139,7 @@ final class RandomBatches {
         } else if (oneIn(10)) {
             appointment = book.now - below(400_000);
         }
-        int weight = oneIn(3) ? 1 + below(5) : 1;
+        int weight = oneIn(3) ? below(6) : 1;
         int confirm = oneIn(2) ? idle : any(TIMES);
         Hold hold = new Hold(session, COHORTS[below(3)], weight, ++attempts, idle, confirm, ends, appointment);
         holds.add(hold);
@@ -153,7 +155,14 @@ final class RandomBatches {
         long touched = book.now - below(3_000) + below(500);
         long ends = book.now + below(20_000) - 200;
         return new Reassert(
-                session, COHORTS[below(3)], 1 + below(3), 1 + below(40), touched - 5_000, touched, any(TIMES), ends);
+                session,
+                COHORTS[below(3)],
+                1 + below(3),
+                oneIn(4) ? 0 : 1 + below(40),
+                touched - 5_000,
+                touched,
+                any(TIMES),
+                ends);
     }
 
     private Beat beat(String name) {
@@ -193,11 +202,18 @@ final class RandomBatches {
         long stored = book.policy == null ? 0 : book.policy.version();
         if (stored > 0 && oneIn(3)) {
             String digest = oneIn(4) ? "other" : book.policy.digest();
-            return new Publish(stored, digest, book.policy.text(), terms(), null, "key");
+            return new Publish(stored, digest, book.policy.text(), terms(), "n1", null, "key");
         }
         long version = stored + below(4) - 1;
         Long until = oneIn(2) ? null : (Long) (book.now + below(8_000) - 1_000);
-        return new Publish(version, "digest " + attempts, "text " + version, terms(), until, "key " + attempts);
+        return new Publish(
+                version,
+                "digest " + attempts,
+                "text " + version,
+                terms(),
+                "author " + attempts,
+                until,
+                "key " + attempts);
     }
 
     private Terms terms() {

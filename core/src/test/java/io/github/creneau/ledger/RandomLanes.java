@@ -35,7 +35,7 @@ final class RandomLanes {
             cohorts.add(new CohortTerms("c" + i, random.nextInt(3) == 0 ? random.nextInt(40) : 0, List.of(segment)));
         }
         Terms terms = new Terms(Math.max(1, budget), 0, false, 0, 1_000, 0, cohorts);
-        state.policy = new StoredPolicy(1, "", "", terms, null, null);
+        state.policy = new StoredPolicy(1, "", "", terms, "", null, null);
         promise(random.nextInt(4) == 0 ? random.nextInt(20) : 0, cohorts.get(0));
         plain = new PlainFiller(state.budget(), state.calendar.due(0));
         cohorts.forEach(this::cohort);
@@ -57,7 +57,7 @@ final class RandomLanes {
         Segment segment = terms.segments().get(0);
         PlainFiller.Cohort cohort = plain.cohort(
                 terms.cohort(),
-                part(segment.sharePerMille()),
+                part(segment.sharePerMille()) - state.calendar.due(0, terms.cohort()),
                 part(segment.thresholdPerMille()),
                 reserve(terms),
                 sessions);

@@ -8,6 +8,7 @@ import io.github.creneau.Refused;
 import io.github.creneau.inprocess.InProcessBackend;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
@@ -64,6 +65,11 @@ final class Platform {
         public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
             ledger++;
             return store.apply(limiter, batch);
+        }
+
+        @Override
+        public CompletionStage<HolderPage> holders(String limiter, String cursor) {
+            return store.holders(limiter, cursor);
         }
 
         @Override

@@ -137,7 +137,13 @@ final class BatchScript {
         Terms terms = new Terms(budget, chance.nextInt(2) * 600L, false, 500, 30_000, now + 600_000_000, cohorts);
         @Nullable Long until = chance.nextInt(4) == 0 ? Long.valueOf(now + chance.nextLong(20)) : null;
         return new Publish(
-                version, "d" + version, "policy " + version, terms, until, "0123456789abcdef0123456789abcdef");
+                version,
+                "d" + version,
+                "policy " + version,
+                terms,
+                "author " + version,
+                until,
+                "0123456789abcdef0123456789abcdef");
     }
 
     private String cohort() {

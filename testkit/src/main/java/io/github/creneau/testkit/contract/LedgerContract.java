@@ -15,6 +15,7 @@ import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Unknown;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
+import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.LedgerRequest.Cancel;
 import io.github.creneau.spi.LedgerRequest.Reassert;
 import io.github.creneau.spi.LedgerRequest.Release;
@@ -131,7 +132,7 @@ public interface LedgerContract extends ContractSubject {
             subject.publish(9, 1);
             LedgerReply behind = subject.apply(new LedgerBatch("n1", 1, List.of()));
             assertEquals(2, behind.policyVersion());
-            assertEquals("text 5", behind.policyText());
+            assertEquals(new PolicyNotice("text 5", "anna", null), behind.policy());
             Beaten beaten = subject.beat("n1", 1, 0);
             assertEquals(5, beaten.budget());
         }

@@ -69,7 +69,7 @@ final class Subject implements AutoCloseable {
                 Long.MAX_VALUE / 4,
                 List.of(new CohortTerms("a", 0, List.of(new Segment(0, 1_000, 1_000)))));
         return new Publish(
-                version, "digest " + budget, "text " + budget, terms, null, "00112233445566778899aabbccddeeff");
+                version, "digest " + budget, "text " + budget, terms, "anna", null, "00112233445566778899aabbccddeeff");
     }
 
     static Hold hold(String session, long attempt, long nowMillis) {

@@ -1,6 +1,7 @@
 package io.github.creneau.testkit.simulation;
 
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.TokenBatch;
@@ -60,6 +61,11 @@ final class Link implements Backend {
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
         return send(() -> store.apply(node, batch), true);
+    }
+
+    @Override
+    public CompletionStage<HolderPage> holders(String limiter, String cursor) {
+        return send(() -> store.holders(cursor), false);
     }
 
     @Override

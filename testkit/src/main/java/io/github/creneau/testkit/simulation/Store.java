@@ -1,8 +1,10 @@
 package io.github.creneau.testkit.simulation;
 
 import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.ledger.Holders;
 import io.github.creneau.ledger.Ledger;
 import io.github.creneau.ledger.LedgerState;
+import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.Timing;
@@ -83,6 +85,10 @@ final class Store {
         world.trace(() -> node.name + " " + Wording.of(batch) + " -> r" + reply.revision() + " " + Wording.of(reply));
         checker.carriedOut(node, batch, reply);
         return reply;
+    }
+
+    HolderPage holders(String cursor) {
+        return Holders.page(state, cursor);
     }
 
     TokenReply take(TokenBatch batch) {

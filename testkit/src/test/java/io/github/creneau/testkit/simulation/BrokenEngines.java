@@ -79,7 +79,7 @@ final class BrokenEngines {
                     76,
                     "newcomers are let in over those who are due",
                     "ledger/Rules.java",
-                    "        return newcomer ? verdict.and(Rule.APPOINTMENTS, unreserved - due()) : verdict;",
+                    "        return newcomer ? verdict.and(Rule.APPOINTMENTS, leftByAppointments(cohort, segment, unreserved)) : verdict;",
                     "        return verdict;"),
             new BrokenEngine(
                     1,
