@@ -42,8 +42,8 @@ final class SimNode implements Timing {
         this.world = world;
         this.wallStartMillis = wallStartMillis;
         this.clocks = clocks;
-        this.chance = world.chance(name.hashCode());
-        this.link = new Link(this, store, weather, world.chance(name.hashCode() + 1));
+        this.chance = world.chance(2 * name.hashCode());
+        this.link = new Link(this, store, weather, world.chance(2 * name.hashCode() + 1));
     }
 
     void join(Limiter.Builder builder) {
