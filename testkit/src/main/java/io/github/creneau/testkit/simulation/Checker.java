@@ -142,6 +142,11 @@ final class Checker {
         return stays.isLostUnnoticed(stay);
     }
 
+    /** When the store last lost what it knew, the key of passes included; -1: never. */
+    long lostKeysAt() {
+        return seen.lostKeysAt();
+    }
+
     /** By which time a holder may reckon, in nanoseconds since the run began. */
     long shownTime() {
         return seen.shownTime();

@@ -1,5 +1,7 @@
 package io.github.creneau.testkit.simulation;
 
+import io.github.creneau.Limiter;
+import io.github.creneau.spi.BackendException;
 import io.github.creneau.testkit.simulation.Link.Weather;
 import io.github.creneau.testkit.simulation.Plan.Fault;
 import io.github.creneau.testkit.simulation.SimNode.Clocks;
@@ -84,8 +86,20 @@ final class Cluster {
     void publish(Plan.Change change, SimNode by) {
         world.trace(() -> by.name + " publishes " + change);
         by.onNode(() -> {
-            by.limiter().publish(change.facts().policy());
-            checker.published();
+            try {
+                publish(by.limiter(), change);
+                checker.published();
+            } catch (BackendException e) {
+                world.trace(() -> by.name + " knows no time by which it could end");
+            }
         });
+    }
+
+    private static void publish(Limiter limiter, Plan.Change change) {
+        if (change.lastingSeconds() == 0) {
+            limiter.publish(change.facts().policy());
+        } else {
+            limiter.publish(change.facts().policy(), "operator", Duration.ofSeconds(change.lastingSeconds()));
+        }
     }
 }

@@ -49,6 +49,7 @@ final class Observed {
     private long askedMillis;
     private int membersSeen;
     private @Nullable Facts policySeen;
+    private long lostKeysAt = -1;
     private long steppedMillis;
     private long floorMillis;
     private long shownMillis;
@@ -136,6 +137,7 @@ final class Observed {
         epoch = UNKNOWN;
         store = new StoreFacts(policies);
         asked = null;
+        lostKeysAt = world.now();
         learns(millis() + learningMillis);
     }
 
@@ -151,6 +153,8 @@ final class Observed {
         }
         asked = null;
         epoch = UNKNOWN;
+        learningUntilMillis = plan.startMillis; // until it answers: an older copy knows nothing of a later learning
+        lostKeysAt = world.now();
         losses++;
         unnoticedRollback = true;
         changed();
@@ -317,6 +321,11 @@ final class Observed {
 
     boolean isUnnoticedRollback() {
         return unnoticedRollback;
+    }
+
+    /** When the store last lost what it knew, the key of passes included; -1: never. */
+    long lostKeysAt() {
+        return lostKeysAt;
     }
 
     long policySince() {

@@ -34,7 +34,7 @@ final class ToldTimeCheck {
         }
     }
 
-    /** How many the platform can admit in a minute, at the best of the run. */
+    /** How many the platform can admit in a minute, at the best of the run: the mean hold as observed may become an idle time. */
     private double admits() {
         Facts facts = seen.plan.first;
         long budget = facts.budget();
@@ -44,7 +44,7 @@ final class ToldTimeCheck {
         double admits = budget
                 * (facts.budgetPerNode() ? seen.mostNodes() : 1)
                 * 60.0
-                / facts.spans().meanHold();
+                / facts.spans().idle();
         double rate = facts.ratePerSecond() * 60.0 * (facts.ratePerNode() ? seen.mostNodes() : 1);
         return rate > 0 ? Math.min(admits, rate) : admits;
     }

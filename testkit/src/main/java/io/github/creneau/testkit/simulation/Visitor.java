@@ -23,6 +23,7 @@ final class Visitor {
     private final String cohort;
     private final long idle;
     private long leavesAt;
+    private long enteredAt;
     private long endsAtEarliest = Long.MAX_VALUE;
     private int tries;
     private long toldAt = -1;
@@ -87,6 +88,7 @@ final class Visitor {
         mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
         stay = mine;
+        enteredAt = world.now();
         handle = granted;
         pass = granted.pass().orElse(null);
         last = node;
@@ -135,10 +137,8 @@ final class Visitor {
     private void touch(SimNode node, Stay mine, long again) {
         long began = world.now();
         long asked = cluster.checker.shownTime();
-        String shown = pass;
-        boolean inside = (shown != null && mine.isSure(asked + World.SECOND) && chance.nextInt(8) == 0)
-                ? node.limiter().tryAcquire(node.cohort(cohort), id, shown).isGranted()
-                : node.limiter().touch(id);
+        boolean shows = pass != null && mine.isSure(asked + World.SECOND) && chance.nextInt(8) == 0;
+        boolean inside = shows ? isInsideByPass(node) : node.limiter().touch(id);
         if (!inside) {
             world.trace(() -> node.name + " " + id + " is no longer inside");
             boolean mustKnow = mine.isKnownBy(node, asked) || !cluster.checker.isLearning();
@@ -165,6 +165,18 @@ final class Visitor {
             });
         }
         world.in(again, this::act);
+    }
+
+    /**
+     * Shows the pass, and asks without one where it may be worthless: a node that joins while the store has forgotten its
+     * key may give it another.
+     */
+    private boolean isInsideByPass(SimNode node) {
+        String shown = pass;
+        boolean inside = shown != null
+                && node.limiter().tryAcquire(node.cohort(cohort), id, shown).isGranted();
+        return inside
+                || (cluster.checker.lostKeysAt() > enteredAt && node.limiter().touch(id));
     }
 
     private void leave(SimNode node, Stay mine) {

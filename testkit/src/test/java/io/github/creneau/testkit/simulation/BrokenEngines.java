@@ -157,8 +157,8 @@ final class BrokenEngines {
                     1,
                     "a policy does not end",
                     "ledger/Ledger.java",
-                    "            policy = policy.afterEnd(policy.former);",
-                    "            policy = null;"),
+                    "        while (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {",
+                    "        while (policy != null && policy.former != null && policy.version < 0) {"),
             new BrokenEngine(
                     1,
                     "a refusal does not stand",
