@@ -20,4 +20,10 @@ package io.github.creneau.testkit.contract;
  * <p>Backends of a store outside of the JVM keep {@link RemoteBackendContract} as well.
  */
 public interface BackendContract
-        extends LedgerContract, OrderContract, ClockContract, PureLedgerContract, TokenContract, LifeContract {}
+        extends LedgerContract,
+                OrderContract,
+                ClockContract,
+                OperatorContract,
+                PureLedgerContract,
+                TokenContract,
+                LifeContract {}

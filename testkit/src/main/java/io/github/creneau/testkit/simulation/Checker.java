@@ -149,12 +149,12 @@ final class Checker {
 
     /** By which time a holder may reckon, in nanoseconds since the run began. */
     long shownTime() {
-        return seen.shownTime();
+        return seen.time.shown();
     }
 
     /** By which time the store ends what is over. */
     long storeTime() {
-        return seen.storeTime();
+        return seen.time.now();
     }
 
     Instant instant() {

@@ -86,7 +86,7 @@ final class NodeCheck {
     }
 
     private void measureGrowth() {
-        long since = seen.budgetSince();
+        long since = seen.budgets.since();
         if (since == changeSeen || seen.isLearning()) {
             changeSeen = since;
             return;
@@ -118,10 +118,10 @@ final class NodeCheck {
             }
             Snapshot snapshot = node.limiter().snapshot();
             long apart = Math.abs(snapshot.at().toEpochMilli() - seen.millis()) * World.MILLI;
-            if (!seen.isTimeStill(node)) {
+            if (!seen.time.isStill(node)) {
                 figures.slots.saw(apart);
             }
-            if (apart > AGREED && !seen.isTimeStill(node)) {
+            if (apart > AGREED && !seen.time.isStill(node)) {
                 seen.world.fail("slots: the clock of " + node.name + " is " + apart / World.MILLI + " ms apart");
             }
             int budget = snapshot.budget();

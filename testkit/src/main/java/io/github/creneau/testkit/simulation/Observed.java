@@ -7,20 +7,13 @@ import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the store must know, and since when, by the messages that it took in and sent out: never by a look into it.
- *
- * <p><b>Two clocks.</b> What a holder may rely on goes by the latest instant that the store has shown; what the store
- * must have ended goes by the instant that it reckons with now. They differ after a failover to a store whose clock is
- * behind: then the first one stands still until the second has caught up.
- */
+/** What the store must know, and since when, by the messages that it took in and sent out: never by a look into it. */
 final class Observed {
 
     /** A well node obeys within that time: a heartbeat, the trips under way before it and its own, and its timers. */
@@ -29,9 +22,6 @@ final class Observed {
     /** A node that hears nothing obeys within that time, since its lease has ended. */
     static final long OBEYED_BY_ALL = 8 * World.SECOND;
 
-    /** Nobody is cut off or paused for longer, the end of it included. */
-    private static final long LONGEST_SILENCE_MILLIS = 18_000;
-
     /** Not the store's: that of an older copy is not known until it answers. */
     private static final long UNKNOWN = -1;
 
@@ -39,10 +29,10 @@ final class Observed {
     final Plan plan;
     final Truth truth;
     final List<SimNode> nodes;
+    final StoreTime time;
+    final Budgets budgets;
     private final long learningMillis;
     private final Map<String, Facts> policies = new HashMap<>();
-    private final ArrayDeque<long[]> budgets = new ArrayDeque<>();
-    private final ArrayDeque<long[]> reasserted = new ArrayDeque<>();
     private final Map<SimNode, Long> silentSince = new HashMap<>();
     private StoreFacts store;
     private @Nullable StoreFacts asked;
@@ -50,16 +40,10 @@ final class Observed {
     private int membersSeen;
     private @Nullable Facts policySeen;
     private long lostKeysAt = -1;
-    private long steppedMillis;
-    private long floorMillis;
-    private long shownMillis;
-    private long stillUntilMillis;
-    private long steppedBackAt;
     private long epoch;
     private long learningUntilMillis;
     private boolean unnoticedRollback;
     private long policySince;
-    private long budgetSince;
     private long forgotSince;
     private int mostNodes = 1;
     private int losses = 1;
@@ -73,8 +57,8 @@ final class Observed {
         policies.put(plan.first.text(), plan.first);
         plan.changes.forEach(change -> policies.put(change.facts().text(), change.facts()));
         store = new StoreFacts(policies);
-        floorMillis = plan.startMillis;
-        shownMillis = plan.startMillis;
+        time = new StoreTime(world, plan.startMillis);
+        budgets = new Budgets(world);
         learningUntilMillis = plan.startMillis + learningMillis;
     }
 
@@ -89,51 +73,26 @@ final class Observed {
 
     /** The instant that the ledger reckons with. */
     long millis() {
-        return Math.max(floorMillis, plan.startMillis + steppedMillis + world.now() / World.MILLI);
-    }
-
-    /**
-     * Whether the store's clock was set back and time may stand still on a node until it has caught up: with the store,
-     * and then with the node, which lets time go on while it hears nothing, for a heartbeat if all is well with it.
-     */
-    boolean isTimeStill(SimNode node) {
-        long heard = node.wasWellSince(steppedBackAt) ? 1_500 : LONGEST_SILENCE_MILLIS;
-        return plan.startMillis + steppedMillis + world.now() / World.MILLI < stillUntilMillis + heard;
+        return time.millis();
     }
 
     Instant instant() {
         return Instant.ofEpochMilli(millis());
     }
 
-    /** The same in nanoseconds since the run began. */
-    long storeTime() {
-        return Math.max((floorMillis - plan.startMillis) * World.MILLI, world.now() + steppedMillis * World.MILLI);
-    }
-
-    /** The latest instant that the store has shown, in nanoseconds since the run began: it never steps back. */
-    long shownTime() {
-        return Math.max((shownMillis - plan.startMillis) * World.MILLI, storeTime());
-    }
-
     /** The store's clock was set. */
     void clockStepped(long byMillis) {
-        shownMillis = Math.max(shownMillis, millis());
         if (byMillis > 0) {
             leasesGoOn();
         }
-        steppedMillis += byMillis;
-        if (byMillis < 0) {
-            stillUntilMillis = shownMillis;
-            steppedBackAt = world.now();
-        }
+        time.stepped(byMillis);
         changed();
     }
 
     /** The store came up empty: it learns from now on, not from the first batch on. */
     void forgot() {
         leasesGoOn();
-        shownMillis = Math.max(shownMillis, millis());
-        floorMillis = plan.startMillis + steppedMillis + world.now() / World.MILLI;
+        time.beganAnew(time.clock());
         epoch = UNKNOWN;
         store = new StoreFacts(policies);
         asked = null;
@@ -144,13 +103,13 @@ final class Observed {
     /** The store came up as an older copy, made from these batches. */
     void rolledBack(List<LedgerBatch> batches, List<Long> millis) {
         leasesGoOn();
-        shownMillis = Math.max(shownMillis, millis());
-        floorMillis = plan.startMillis;
         store = new StoreFacts(policies);
+        long latest = plan.startMillis;
         for (int i = 0; i < batches.size(); i++) {
-            floorMillis = Math.max(floorMillis, millis.get(i));
-            store.saw(batches.get(i), floorMillis);
+            latest = Math.max(latest, millis.get(i));
+            store.saw(batches.get(i), latest);
         }
+        time.beganAnew(latest);
         asked = null;
         epoch = UNKNOWN;
         learningUntilMillis = plan.startMillis; // until it answers: an older copy knows nothing of a later learning
@@ -173,7 +132,7 @@ final class Observed {
     }
 
     private void changed() {
-        budgetSince = world.now();
+        budgets.restart();
         policySince = world.now();
         forgotSince = world.now();
     }
@@ -192,8 +151,7 @@ final class Observed {
 
     /** Takes in what the store did with a batch; true if it begins to learn with that. */
     boolean carriedOut(SimNode node, LedgerBatch batch, LedgerReply reply) {
-        floorMillis = Math.max(floorMillis, reply.nowMillis());
-        shownMillis = Math.max(shownMillis, floorMillis);
+        time.told(reply.nowMillis());
         boolean learns = false;
         if (reply.epoch() != epoch) {
             learns = (unnoticedRollback && reply.learningUntilMillis() > reply.nowMillis())
@@ -206,7 +164,7 @@ final class Observed {
         noteReturning(node, batch);
         if (store.saw(batch, reply.nowMillis())) {
             asked = null;
-            noteBudget();
+            budgets.note(store().budget());
             policySince = world.now();
         }
         asked = null;
@@ -233,15 +191,9 @@ final class Observed {
             if (request instanceof Beat beat && beat.acknowledged() > 0) {
                 int inUse = beat.lanes().stream().mapToInt(LaneReport::inUse).sum();
                 long until = world.now() + OBEYED + plan.first.spans().maxHold() * World.SECOND;
-                reasserted.addLast(new long[] {until, inUse});
+                budgets.broughtBack(inUse, until);
             }
         }
-    }
-
-    /** Places that nodes brought back and that may not have drained yet. */
-    long reasserted() {
-        reasserted.removeIf(entry -> entry[0] < world.now());
-        return reasserted.stream().mapToLong(entry -> entry[1]).sum();
     }
 
     /** Four times a second. */
@@ -252,7 +204,7 @@ final class Observed {
             policySeen = now.policy();
             policySince = world.now();
         }
-        noteBudget();
+        budgets.note(now.budget());
         int up = 0;
         for (SimNode node : nodes) {
             up += node.isUp() ? 1 : 0;
@@ -263,31 +215,6 @@ final class Observed {
             }
         }
         mostNodes = Math.max(mostNodes, Math.max(up, now.members()));
-    }
-
-    private void noteBudget() {
-        int budget = store().budget();
-        if (budgets.isEmpty() || budgets.peekLast()[1] != budget) {
-            budgets.addLast(new long[] {world.now(), budget});
-            budgetSince = world.now();
-            if (budgets.size() > 64) {
-                budgets.pollFirst();
-            }
-        }
-    }
-
-    /** The largest budget since {@code nanos}. */
-    long mostBudgetSince(long nanos) {
-        long most = store().budget();
-        long before = 0;
-        for (long[] entry : budgets) {
-            if (entry[0] >= nanos) {
-                most = Math.max(most, entry[1]);
-            } else {
-                before = entry[1];
-            }
-        }
-        return Math.max(most, before);
     }
 
     /** Since when a node has been silent for a lease, as the store sees it; null: it is not. */
@@ -306,7 +233,7 @@ final class Observed {
     }
 
     Truth.Inside inside() {
-        return truth.inside(world.now(), shownTime(), vouched());
+        return truth.inside(world.now(), time.shown(), vouched());
     }
 
     /** Whether the store may not yet know of everybody inside. */
@@ -332,13 +259,9 @@ final class Observed {
         return policySince;
     }
 
-    long budgetSince() {
-        return budgetSince;
-    }
-
     /** Since when the store has known what it knows, and nothing of policy and members has changed. */
     long settledSince() {
-        return Math.max(Math.max(policySince, budgetSince), forgotSince);
+        return Math.max(Math.max(policySince, budgets.since()), forgotSince);
     }
 
     int mostNodes() {

@@ -66,8 +66,8 @@ final class RuleCheck {
         }
         Truth.Inside inside = seen.inside();
         if (!seen.isLearning()) {
-            long most = seen.mostBudgetSince(seen.world.now() - Observed.OBEYED_BY_ALL);
-            atMost("budget", who, inside.all(), most + seen.reasserted());
+            long most = seen.budgets.mostSince(seen.world.now() - Observed.OBEYED_BY_ALL);
+            atMost("budget", who, inside.all(), most + seen.budgets.broughtBack());
         }
         look(facts, inside);
         isObeyed("closed", node, cohort, who);
@@ -119,9 +119,9 @@ final class RuleCheck {
     /** How far the platform is above its budget, by the reason that it may be. */
     void measure(Truth.Inside inside) {
         long above = inside.all() - seen.store().budget();
-        if (seen.isLearning() || seen.reasserted() > 0) {
+        if (seen.isLearning() || seen.budgets.broughtBack() > 0) {
             figures.aboveAfterReassertion.saw(above);
-        } else if (seen.mostBudgetSince(seen.world.now() - 60 * World.SECOND)
+        } else if (seen.budgets.mostSince(seen.world.now() - 60 * World.SECOND)
                 > seen.store().budget()) {
             figures.aboveAfterShrink.saw(above);
         } else {

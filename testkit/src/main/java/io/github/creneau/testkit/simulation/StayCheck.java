@@ -105,7 +105,7 @@ final class StayCheck {
     /** Those whom no node that was well all through the learning period had known are lost, and had no promise. */
     private void excuse(long during) {
         long since = seen.world.now();
-        long storeTime = seen.shownTime();
+        long storeTime = seen.time.shown();
         Map<Stay, List<SimNode>> witnesses = new HashMap<>();
         for (Stay stay : seen.truth.stays()) {
             List<SimNode> knowing = new ArrayList<>();
