@@ -86,6 +86,9 @@ final class Cluster {
     void publish(Plan.Change change, SimNode by) {
         world.trace(() -> by.name + " publishes " + change);
         by.onNode(() -> {
+            if (by.hasLeft()) {
+                return;
+            }
             try {
                 publish(by.limiter(), change);
                 checker.published();

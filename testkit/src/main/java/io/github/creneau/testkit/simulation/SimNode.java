@@ -34,6 +34,7 @@ final class SimNode implements Timing {
     private boolean crashed;
     private long crashedAt;
     private boolean left;
+    private boolean closed;
     private long disturbedAt = -1;
     private int timers;
 
@@ -89,6 +90,7 @@ final class SimNode implements Timing {
         return crashedAt;
     }
 
+    /** Whether it has left, in good order. */
     boolean hasLeft() {
         return left;
     }
@@ -127,7 +129,10 @@ final class SimNode implements Timing {
     /** Leaves in good order. */
     void leave() {
         left = true;
-        onNode(() -> limiter().close());
+        onNode(() -> {
+            closed = true;
+            limiter().close();
+        });
     }
 
     /** Runs something of this node: later if it is paused, never if it has crashed. */
@@ -142,7 +147,7 @@ final class SimNode implements Timing {
         }
     }
 
-    /** A caller's request: runs on the node, and {@code connectionLost} if the node crashes meanwhile. */
+    /** A caller's request: runs on the node, or {@code connectionLost} if that crashes or closes meanwhile. */
     void call(Runnable request, Runnable connectionLost) {
         if (crashed) {
             connectionLost.run();
@@ -150,7 +155,7 @@ final class SimNode implements Timing {
         }
         callers.add(connectionLost);
         onNode(() -> {
-            request.run();
+            (closed ? connectionLost : request).run();
             callers.remove(connectionLost);
         });
     }
