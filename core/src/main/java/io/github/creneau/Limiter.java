@@ -218,7 +218,8 @@ public final class Limiter implements AutoCloseable {
      * @throws BackendException if the store does not answer
      */
     public Stream<Holder> holders(Cohort cohort) {
-        return open().operator.holders().filter(holder -> holder.cohort().equals(own(cohort).name));
+        String asked = own(cohort).name;
+        return open().operator.holders().filter(holder -> holder.cohort().equals(asked));
     }
 
     /**

@@ -35,8 +35,10 @@ class DocSnippetsTest {
             import io.github.creneau.observe.*;
             import io.github.creneau.schedule.*;
             import io.github.creneau.spi.*;
+            import io.github.creneau.spi.HolderPage.Holder;
             import io.github.creneau.testkit.*;
             import io.github.creneau.testkit.replay.*;
+            import io.micrometer.core.instrument.MeterRegistry;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
@@ -47,8 +49,11 @@ class DocSnippetsTest {
                 String cookies;
                 Cohort cohort;
                 Limiter limiter;
+                MeterRegistry registry;
 
                 abstract void serve();
+
+                abstract void page(String text);
 
                 void snippet() throws Exception {
             """;
