@@ -24,7 +24,8 @@ class OperatorTest {
     private Limiter node(String name) {
         return platform.node(
                 name,
-                builder -> builder.budget(Budget.perNode(5_000)).cohort("6e", "5e").maxHold(Duration.ofHours(1)));
+                builder ->
+                        builder.budget(Budget.perNode(5_000)).cohort("6e", "5e").maxHold(Duration.ofHours(1)));
     }
 
     @Test

@@ -35,11 +35,13 @@ class PolicyChangeTest {
 
     private Limiter node(String name, int budget) {
         List<Event> told = events.computeIfAbsent(name, key -> new ArrayList<>());
-        return platform.node(name, builder -> builder.budget(Budget.total(budget))
-                .cohort("6e", "5e")
-                .appointments(Appointments.none())
-                .maxHold(Duration.ofHours(1))
-                .listener(told::add));
+        return platform.node(
+                name,
+                builder -> builder.budget(Budget.total(budget))
+                        .cohort("6e", "5e")
+                        .appointments(Appointments.none())
+                        .maxHold(Duration.ofHours(1))
+                        .listener(told::add));
     }
 
     private static Policy withBudget(Limiter node, int places) {
@@ -98,8 +100,7 @@ class PolicyChangeTest {
         Instant end = c.snapshot().policy().until().orElseThrow();
         assertThat(Duration.between(platform.time.now(), end)).isBetween(Duration.ofMinutes(119), Duration.ofHours(2));
         for (String name : List.of("a", "b", "c")) {
-            PolicyChanged change =
-                    changesSeenBy(name).get(changesSeenBy(name).size() - 1);
+            PolicyChanged change = changesSeenBy(name).get(changesSeenBy(name).size() - 1);
             assertThat(change.by()).isEqualTo("anna@ent");
             assertThat(change.version()).isEqualTo(2);
             assertThat(change.policy()).contains("budget total 70");

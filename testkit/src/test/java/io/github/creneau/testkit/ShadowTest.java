@@ -90,10 +90,12 @@ class ShadowTest {
 
     @Test
     void it_watches_the_slots() {
-        Limiter node = platform.node("a", builder -> builder.budget(Budget.total(10))
-                .schedule(Schedule.in("Europe/Paris").slot("6e", "08:30", "10:30"))
-                .outOfSlot(OutOfSlot.closed())
-                .shadow("6e"));
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(10))
+                        .schedule(Schedule.in("Europe/Paris").slot("6e", "08:30", "10:30"))
+                        .outOfSlot(OutOfSlot.closed())
+                        .shadow("6e"));
 
         granted(node.tryAcquire(node.cohort("6e"), "early"));
 

@@ -21,6 +21,7 @@ import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.LedgerRequest.Release;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ public interface OperatorContract extends ContractSubject {
                 cursor = page.next();
             } while (!cursor.isEmpty());
             assertEquals(many - 1, inside.size());
-            Holder last = inside.get("s2499");
+            Holder last = Objects.requireNonNull(inside.get("s2499"));
             assertEquals("a", last.cohort());
             assertEquals(1, last.weight());
             assertEquals("n2000", last.node());

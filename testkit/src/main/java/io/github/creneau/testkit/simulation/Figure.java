@@ -41,6 +41,10 @@ final class Figure {
         this.kind = kind;
     }
 
+    void saw(long value) {
+        saw((double) value);
+    }
+
     void saw(double value) {
         if (!seen || kind.worse * value > kind.worse * worst) {
             worst = value;

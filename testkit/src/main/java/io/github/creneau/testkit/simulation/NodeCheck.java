@@ -6,6 +6,7 @@ import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ final class NodeCheck {
 
     private final Observed seen;
     private final Figures figures;
-    private final Map<SimNode, Long> leases = new IdentityHashMap<>();
-    private final Map<SimNode, Long> crashes = new IdentityHashMap<>();
-    private final Map<Policy, String> texts = new IdentityHashMap<>();
+    private final Map<SimNode, Long> leases = new HashMap<>();
+    private final Map<SimNode, Long> crashes = new HashMap<>();
+    private final IdentityHashMap<Policy, String> texts = new IdentityHashMap<>();
     private final Set<SimNode> recovered = new HashSet<>();
     private long changeSeen;
 

@@ -118,7 +118,7 @@ final class RuleCheck {
 
     /** How far the platform is above its budget, by the reason that it may be. */
     void measure(Truth.Inside inside) {
-        long above = inside.all() - seen.store().budget();
+        long above = (long) inside.all() - seen.store().budget();
         if (seen.isLearning() || seen.budgets.broughtBack() > 0) {
             figures.aboveAfterReassertion.saw(above);
         } else if (seen.budgets.mostSince(seen.world.now() - 60 * World.SECOND)

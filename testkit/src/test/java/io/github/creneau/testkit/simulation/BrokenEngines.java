@@ -144,7 +144,7 @@ final class BrokenEngines {
             new BrokenEngine(
                     1,
                     "those who were refused are not wanted for",
-                    "Keeper.java",
+                    "LaneReports.java",
                     "        int pent = (int) Math.min(refused, budget);",
                     "        int pent = 0;"),
             new BrokenEngine(
