@@ -6,11 +6,8 @@ package io.github.creneau.testkit.simulation;
  */
 final class RateCheck {
 
-    /**
-     * How late a token may be spent: it lies in its lane for at most one heartbeat, looked at each half heartbeat, and
-     * the clocks of two nodes differ by what a reply may take (the timeout), each.
-     */
-    private static final double LATE_SECONDS = 1.5 + 2 * 0.5;
+    /** How late a token may be spent: a heartbeat, in which it lies in its lane, and as long as a reply may take. */
+    private static final double LATE_SECONDS = 1 + 0.5;
 
     private final Observed seen;
     private final Figures figures;
