@@ -149,12 +149,6 @@ final class BrokenEngines {
                     "        while (policy != null && policy.former != null && policy.version < 0) {"),
             new BrokenEngine(
                     1,
-                    "a refusal does not stand",
-                    "CohortLane.java",
-                    "        if (noPlaces != null) {",
-                    "        if (noPlaces != null && noPlaces.retryAt().isEmpty()) {"),
-            new BrokenEngine(
-                    1,
                     "time runs backwards with the store's clock",
                     "ledger/Ledger.java",
                     "        state.updatedAtMillis = Math.max(state.updatedAtMillis, nowMillis);",
