@@ -78,8 +78,8 @@ public interface OperatorContract extends ContractSubject {
     default void aNodeMayBeSentAway() {
         try (Subject subject = new Subject(this)) {
             subject.publish(5, 1);
-            Beat asks =
-                    new Beat(1, 0, 0, Subject.DAY, false, 0, List.of(new LaneReport("a", 0, 3, 3, 3, 0, List.of())));
+            Beat asks = new Beat(
+                    1, 0, 0, Subject.DAY, false, 0, List.of(new LaneReport("a", 0, 3, 3, 3, 0, List.of(), 0, 0)));
             subject.ask("n1", asks);
             assertInstanceOf(Done.class, subject.ask("operator", new Expel("n1")));
             assertInstanceOf(Unknown.class, subject.ask("operator", new Expel("n1")));

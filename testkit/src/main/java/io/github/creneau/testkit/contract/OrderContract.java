@@ -126,7 +126,7 @@ public interface OrderContract extends ContractSubject {
     }
 
     private static Beat beat(long sequence, int keep, int asked) {
-        LaneReport lane = new LaneReport("a", 0, keep, asked, asked, 0, List.of());
+        LaneReport lane = new LaneReport("a", 0, keep, asked, asked, 0, List.of(), 0, 0);
         return new Beat(sequence, sequence - 1, 0, Subject.DAY, false, 0, List.of(lane));
     }
 }
