@@ -88,6 +88,13 @@ final class Keeper {
         return beats.ride();
     }
 
+    /** Whether the node knows the time: nothing is asked of a bucket, and nobody admitted, before the first reply. */
+    CompletableFuture<Boolean> timeKnown() {
+        return clock.isKnown()
+                ? CompletableFuture.completedFuture(true)
+                : beaten().thenApply(nothing -> clock.isKnown());
+    }
+
     /** What the ledger last answered; null before the first answer. */
     @Nullable
     Beaten last() {
@@ -240,9 +247,5 @@ final class Keeper {
                 reports.settle(lane, grant, beaten.urgent() > 0, leaving);
             }
         }
-    }
-
-    long heartbeatMillis() {
-        return settings.heartbeat().toMillis();
     }
 }

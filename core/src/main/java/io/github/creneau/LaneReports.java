@@ -16,12 +16,10 @@ final class LaneReports {
 
     private final NodeClock clock;
     private final Refusals refusals;
-    private final long heartbeatMillis;
 
-    LaneReports(Settings settings, NodeClock clock, Refusals refusals) {
+    LaneReports(NodeClock clock, Refusals refusals) {
         this.clock = clock;
         this.refusals = refusals;
-        this.heartbeatMillis = settings.heartbeat().toMillis();
     }
 
     /**
@@ -102,12 +100,11 @@ final class LaneReports {
         lane.aboveTarget(above || leaving);
         lane.contended = othersWait && grant.rule() != null;
         lane.diary.add(grant.appointments());
-        long until = clock.millis() + heartbeatMillis;
-        Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule(), until);
+        Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule());
         lane.sessionsRefused = standing;
         lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
         if (above && lane.permitsRefused == null) {
-            lane.permitsRefused = refusals.standing(lane.name, grant.rule(), until);
+            lane.permitsRefused = refusals.standing(lane.name, grant.rule());
         }
     }
 
@@ -115,7 +112,7 @@ final class LaneReports {
     void lost(CohortLane lane) {
         lane.aboveTarget(true);
         lane.lane.withdrawPlaces(Lane.MOST);
-        Refused refused = refusals.backend(lane.name, clock.millis() + heartbeatMillis);
+        Refused refused = refusals.backend(lane.name);
         lane.permitsRefused = refused;
         lane.sessionsRefused = refused;
     }
