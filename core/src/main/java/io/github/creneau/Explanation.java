@@ -49,8 +49,15 @@ final class Explanation {
         return refused.slot()
                 .filter(slot -> refused.reason() == Refused.Reason.OUT_OF_SLOT)
                 .filter(slot -> slot.start().isAfter(refused.at()))
+                .filter(slot -> !isKeptBefore(slot))
                 .map(this::slot)
                 .orElse("");
+    }
+
+    /** Whoever has an appointment before the slot needs not be told of the slot. */
+    private boolean isKeptBefore(Occurrence slot) {
+        return refused.ticket().isPresent()
+                && refused.retryAt().filter(slot.start()::isAfter).isPresent();
     }
 
     private String slot(Occurrence slot) {

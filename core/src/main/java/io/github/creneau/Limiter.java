@@ -1,13 +1,13 @@
 package io.github.creneau;
 
 import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.observe.Holder;
 import io.github.creneau.observe.Listener;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.schedule.CohortName;
 import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.BackendException;
-import io.github.creneau.spi.HolderPage.Holder;
 import io.github.creneau.spi.Timing;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A <em>permit</em> is an anonymous place, held for one piece of work. A <em>session</em> is a named place: idempotent
  * by its id, known on every node, ended by logout, by not being touched, or by its limits of time.
  *
- * <p>Thread-safe. No method waits for a place; those that need the store wait at most the timeout for its answer.
+ * <p>Thread-safe. Only {@code acquire} waits for a place; methods that need the store wait at most the timeout for its
+ * answer. On a closed limiter every call that decides or changes anything throws an {@code IllegalStateException}; what
+ * it knew last can still be looked at.
  */
 public final class Limiter implements AutoCloseable {
 
@@ -88,8 +90,10 @@ public final class Limiter implements AutoCloseable {
     /**
      * The place of a session that shows the ticket of a refusal, or the pass of a former grant. A proof that is forged,
      * altered, or another session's is no proof.
+     *
+     * @param proof null where nothing was shown
      */
-    public Decision tryAcquire(Cohort cohort, String sessionId, String proof) {
+    public Decision tryAcquire(Cohort cohort, String sessionId, @Nullable String proof) {
         return tryAcquire(Request.session(cohort, sessionId).proof(proof));
     }
 
@@ -201,9 +205,14 @@ public final class Limiter implements AutoCloseable {
         return policy;
     }
 
-    /** The policy that this node obeys. */
+    /** The policy that this node obeys; while a measure with an end date holds, that is the measure. */
     public Policy policy() {
         return node.policies.current();
+    }
+
+    /** The policy that holds when every measure with an end date is over: what to start from for a change that stays. */
+    public Policy lastingPolicy() {
+        return node.policies.lasting();
     }
 
     /** What this node knows now, for people and for metrics. */
@@ -224,11 +233,13 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * Frees what a node holds that will not come back, without waiting for its lease and the idle time of its sessions:
-     * its capacity and its blocks, and the sessions that it let in. If it lives all the same, it joins again with its
-     * next heartbeat, and what its callers hold by permits counts again.
+     * its capacity and its blocks, and the sessions that it let in, wherever they are by now: <em>those people are out</em>.
+     * If the node lives all the same, it joins again with its next heartbeat, and what its callers hold by permits counts
+     * again.
      *
      * @param node as {@link Holder#node()} tells it
      * @return how many sessions were ended
+     * @throws InvalidValueException if no such node holds anything
      * @throws BackendException if the store does not answer; part may have been freed
      */
     public int free(String node) {
@@ -267,6 +278,7 @@ public final class Limiter implements AutoCloseable {
         private @Nullable Backend backend;
         private Timing timing = Timing.system();
         private int nodeCapacity;
+        private long policyVersion = 1;
         private Duration heartbeat = Duration.ofSeconds(1);
         private Duration lease = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofMillis(500);
@@ -315,6 +327,15 @@ public final class Limiter implements AutoCloseable {
         /** How long to wait for the store: 10 ms to 10 s, 500 ms by default. */
         public Builder timeout(Duration time) {
             timeout = Check.duration("timeout", time, Duration.ofMillis(10), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /**
+         * Orders this policy among those that nodes bring along when they start: the highest is obeyed by all. To be raised
+         * with each change of the configuration; a date as a number is a good choice. 1 to 2^40, 1 by default.
+         */
+        public Builder policyVersion(long version) {
+            policyVersion = Check.range("policyVersion", version, 1, 1L << 40);
             return this;
         }
 
@@ -437,7 +458,7 @@ public final class Limiter implements AutoCloseable {
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
                     name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout, List.copyOf(listeners));
-            Limiter limiter = new Limiter(name, new Node(settings, whole));
+            Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
             limiter.node.start();
             return limiter;
         }

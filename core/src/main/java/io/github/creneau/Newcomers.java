@@ -155,7 +155,7 @@ final class Newcomers {
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name));
         }
-        if (inside.created()) {
+        if (inside.created() && inside.weight() > 0) {
             caller.lane.sessionsGranted.increment();
         }
         Granted granted = new Granted(session, inside.created());

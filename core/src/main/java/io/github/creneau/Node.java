@@ -41,9 +41,9 @@ final class Node {
     private boolean beatIsDue;
     private volatile boolean closed;
 
-    Node(Settings settings, Policy policy) {
+    Node(Settings settings, Policy policy, long policyVersion) {
         this.settings = settings;
-        policies = new PolicyBook(policy, settings.node());
+        policies = new PolicyBook(policyVersion, policy, settings.node());
         clock = new NodeClock(settings.timing());
         policy.cohorts().forEach(cohort -> lanes.put(cohort, new CohortLane(cohort)));
         chronicle = new Chronicle(settings, clock);

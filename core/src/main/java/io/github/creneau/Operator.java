@@ -1,12 +1,13 @@
 package io.github.creneau;
 
+import io.github.creneau.observe.Holder;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.HolderPage;
-import io.github.creneau.spi.HolderPage.Holder;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Expel;
 import io.github.creneau.spi.LedgerRequest.Release;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,16 @@ final class Operator {
 
     /** Who is inside, a page at a time as the stream is consumed. */
     Stream<Holder> holders() {
+        return leases().map(lease -> new Holder(
+                lease.session(),
+                lease.cohort(),
+                lease.weight(),
+                lease.node(),
+                Instant.ofEpochMilli(lease.startedAtMillis()),
+                Instant.ofEpochMilli(lease.expiresAtMillis())));
+    }
+
+    private Stream<HolderPage.Holder> leases() {
         return Stream.iterate(Optional.of(page("")), Optional::isPresent, this::following)
                 .flatMap(page -> page.orElseThrow().holders().stream());
     }
@@ -44,8 +55,7 @@ final class Operator {
 
     /** Ends the sessions that a node let in, its capacity and its blocks; answers how many sessions. */
     int free(String node) {
-        List<Release> releases = holders()
-                .filter(holder -> holder.node().equals(node))
+        List<Release> releases = leases().filter(holder -> holder.node().equals(node))
                 .map(holder -> new Release(holder.session(), holder.generation()))
                 .toList();
         List<CompletableFuture<LedgerAnswer>> answers = new ArrayList<>();
@@ -56,7 +66,10 @@ final class Operator {
         long ended = answers.stream()
                 .filter(answer -> arrived("the end of a session", answer) instanceof LedgerAnswer.Done)
                 .count();
-        arrived("the end of the node's membership", expelled);
+        boolean wasMember = arrived("the end of the node's membership", expelled) instanceof LedgerAnswer.Done;
+        if (!wasMember && releases.isEmpty()) {
+            throw new InvalidValueException("node", node, "a node that holds something, as Holder.node() tells it");
+        }
         return (int) ended;
     }
 

@@ -237,10 +237,12 @@ public final class Policy {
 
         /**
          * Shadow mode for everybody: decisions are made and counted, and nobody is refused. Whoever would have been is let
-         * in without taking a place, so that the count of the others stays what it would be. Default: off.
+         * in without taking a place, so that the count of the others stays what it would be. False switches it off for
+         * everybody, also for cohorts that were named. Default: off.
          */
         public Builder shadow(boolean watchOnly) {
             shadow = watchOnly;
+            shadowed.clear();
             return this;
         }
 

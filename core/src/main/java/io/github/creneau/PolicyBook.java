@@ -35,8 +35,8 @@ final class PolicyBook {
     private long storedVersion;
     private String refusedDigest = "";
 
-    PolicyBook(Policy policy, String author) {
-        edition = new Edition(1, policy, author, null, null);
+    PolicyBook(long version, Policy policy, String author) {
+        edition = new Edition(version, policy, author, null, null);
     }
 
     /** A slot, now or next, and until when that holds. */
@@ -95,6 +95,15 @@ final class PolicyBook {
     /** Whether a place costs a token. */
     boolean isMetered() {
         return edition.policy.rate().isPresent();
+    }
+
+    /** The policy that holds when every measure with an end date is over. */
+    Policy lasting() {
+        Edition lasting = edition;
+        while (lasting.former != null) {
+            lasting = lasting.former;
+        }
+        return lasting.policy;
     }
 
     Edition edition() {

@@ -47,9 +47,12 @@ public final class Request {
     /**
      * Shows the ticket of a refusal, or the pass of a former grant. One that is forged, altered, or another session's is
      * no proof. A permit needs none.
+     *
+     * @param text null where nothing was shown
      */
-    public Request proof(String text) {
-        return new Request(cohort, sessionId, weight, Check.text("proof", text, LONGEST_PROOF));
+    public Request proof(@Nullable String text) {
+        String shown = text == null ? null : Check.text("proof", text, LONGEST_PROOF);
+        return new Request(cohort, sessionId, weight, shown);
     }
 
     static String checkedId(@Nullable String sessionId) {
@@ -58,6 +61,11 @@ public final class Request {
 
     Cohort cohort() {
         return cohort;
+    }
+
+    @Override
+    public String toString() {
+        return "Request[" + (sessionId == null ? "permit" : "session") + " of " + cohort + ", weight " + weight + "]";
     }
 
     CohortLane lane() {

@@ -22,9 +22,19 @@ public sealed interface Event {
             long version,
             String by,
             String policy,
-            @Nullable Instant until) implements Event {}
+            @Nullable Instant until) implements Event {
+        /** In one line, for a log. */
+        @Override
+        public String toString() {
+            return "PolicyChanged[at=" + at + ", version=" + version + ", by=" + by + ", until=" + until + ", policy="
+                    + policy.strip().replace("\n", "; ") + "]";
+        }
+    }
 
-    /** The store has another policy under the version that this node obeys: two were published at once. */
+    /**
+     * The store has another policy under the version that this node obeys, and that one holds: two were published at once,
+     * or this node was built with another configuration and no higher {@code policyVersion}.
+     */
     record PolicyConflict(Instant at, long version) implements Event {}
 
     /** Nodes joined or left. */

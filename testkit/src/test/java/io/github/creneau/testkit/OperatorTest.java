@@ -8,8 +8,8 @@ import io.github.creneau.Budget;
 import io.github.creneau.InvalidValueException;
 import io.github.creneau.Limiter;
 import io.github.creneau.Request;
+import io.github.creneau.observe.Holder;
 import io.github.creneau.spi.BackendException;
-import io.github.creneau.spi.HolderPage.Holder;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ class OperatorTest {
         assertThat(holders).extracting(Holder::node).allMatch(name -> name.matches("[ab]#.+"));
         Holder heavy = b.holders(b.cohort("5e")).findFirst().orElseThrow();
         assertThat(heavy.weight()).isEqualTo(3);
-        assertThat(heavy.expiresAtMillis()).isGreaterThan(platform.time.now().toEpochMilli());
+        assertThat(heavy.until()).isAfter(platform.time.now());
     }
 
     @Test
@@ -90,7 +90,9 @@ class OperatorTest {
         assertThat(platform.used()).isEqualTo(1);
         assertThat(platform.store().members()).isEqualTo(1);
         assertThat(platform.store().budget()).isEqualTo(5_000);
-        assertThat(alive.free(name)).as("nothing is left of it").isZero();
+        assertThatExceptionOfType(InvalidValueException.class)
+                .as("nothing is left of it")
+                .isThrownBy(() -> alive.free(name));
     }
 
     @Test

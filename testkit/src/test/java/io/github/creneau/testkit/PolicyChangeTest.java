@@ -222,6 +222,42 @@ class PolicyChangeTest {
     }
 
     @Test
+    void the_lasting_policy_is_what_a_measure_gives_way_to() {
+        Limiter a = node("a", 100);
+        Limiter b = node("b", 100);
+        Policy usual = a.policy();
+        platform.runFor(Platform.HEARTBEAT);
+
+        a.publish(withBudget(a, 20), "anna", Duration.ofSeconds(60));
+        a.publish(withBudget(a, 30), "anna", Duration.ofSeconds(30));
+        platform.runFor(Platform.HEARTBEAT);
+
+        assertThat(a.policy().budget()).isEqualTo(Budget.total(30));
+        assertThat(a.lastingPolicy()).isEqualTo(usual);
+        assertThat(b.lastingPolicy()).isEqualTo(usual);
+    }
+
+    @Test
+    void a_node_with_a_newer_configuration_brings_it_along() {
+        Limiter old = node("old", 100);
+        platform.runFor(Platform.HEARTBEAT);
+        List<Event> told = new ArrayList<>();
+        Limiter deployed = platform.node(
+                "deployed",
+                builder -> builder.budget(Budget.total(70))
+                        .cohort("6e", "5e", "4e")
+                        .policyVersion(20_201_116)
+                        .listener(told::add));
+        platform.runFor(Platform.HEARTBEAT);
+
+        assertThat(old.snapshot().budget()).isEqualTo(70);
+        assertThat(old.policy()).isEqualTo(deployed.policy());
+        granted(deployed.tryAcquire(deployed.cohort("4e"), "new"));
+        assertThat(told).noneMatch(PolicyConflict.class::isInstance);
+        assertThat(changesSeenBy("old")).hasSize(1);
+    }
+
+    @Test
     void other_cohorts_than_the_limiters_are_refused() {
         Limiter a = node("a", 100);
         Policy strange =

@@ -36,6 +36,7 @@ class ShadowTest {
 
         CohortView view = node.snapshot().cohort("6e").orElseThrow();
         assertThat(view.shadow()).isTrue();
+        assertThat(view.granted()).as("places given").isEqualTo(10);
         assertThat(view.shadowed()).containsEntry("FULL", 15L);
         assertThat(view.refused()).containsEntry("FULL", 15L);
         assertThat(platform.used()).as("they take no place").isEqualTo(10);
@@ -114,5 +115,15 @@ class ShadowTest {
 
         refused(node.tryAcquire(node.cohort("6e"), "newcomer"));
         assertThat(node.touch("s11")).isTrue();
+    }
+
+    @Test
+    void switched_off_is_off_also_for_cohorts_that_were_named() {
+        Limiter node = platform.node("a", builder -> values(builder).shadow("6e"));
+
+        node.publish(node.policy().toBuilder().shadow(false).build());
+
+        assertThat(node.policy().isShadow("6e")).isFalse();
+        assertThat(node.policy().isShadow("5e")).isFalse();
     }
 }

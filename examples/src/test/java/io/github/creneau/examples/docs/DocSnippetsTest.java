@@ -56,7 +56,6 @@ class DocSnippetsTest {
             import io.github.creneau.observe.*;
             import io.github.creneau.schedule.*;
             import io.github.creneau.spi.*;
-            import io.github.creneau.spi.HolderPage.Holder;
             import io.github.creneau.testkit.*;
             import io.github.creneau.testkit.replay.*;
             import io.micrometer.core.instrument.MeterRegistry;
