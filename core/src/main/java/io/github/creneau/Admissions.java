@@ -4,6 +4,7 @@ import io.github.creneau.Newcomers.Newcomer;
 import io.github.creneau.spi.Timing;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets callers in where a lane alone could not decide: sessions, and permits whose lane is empty. No method waits: each
@@ -18,6 +19,7 @@ final class Admissions {
     private final NodeClock clock;
     private final Refusals refusals;
     private final Waiting waiting;
+    private final Keeper keeper;
     private final Permits permits;
     private final Newcomers newcomers;
 
@@ -26,21 +28,35 @@ final class Admissions {
             NodeClock clock,
             Refusals refusals,
             Waiting waiting,
+            Keeper keeper,
             Permits permits,
             Newcomers newcomers) {
         this.policies = policies;
         this.clock = clock;
         this.refusals = refusals;
         this.waiting = waiting;
+        this.keeper = keeper;
         this.permits = permits;
         this.newcomers = newcomers;
     }
 
     CompletableFuture<Outcome> decide(Request request) {
+        return decide(request, true, null);
+    }
+
+    /**
+     * A decision for somebody who may wait.
+     *
+     * @param isLast whether a refusal is told
+     * @param waiter the result of one who stands in line already; null: of one who does not
+     */
+    CompletableFuture<Outcome> decide(Request request, boolean isLast, @Nullable CompletableFuture<?> waiter) {
         CohortLane lane = request.lane();
         CompletableFuture<Outcome> made = request.sessionId()
-                .map(id -> newcomers.decide(new Newcomer(lane, id, request.weight(), request.proof())))
-                .orElseGet(() -> permits.decide(lane, request.weight()));
+                .map(id -> newcomers.decide(new Newcomer(lane, id, request.weight(), request.proof(), isLast)))
+                .orElseGet(() -> waiter == null
+                        ? permits.decide(lane, request.weight())
+                        : permits.last(lane, request.weight(), waiter));
         return policies.current().isShadow(lane.name) ? made.thenCompose(outcome -> letIn(request, outcome)) : made;
     }
 
@@ -54,6 +70,7 @@ final class Admissions {
         lane.shadowed.count(refused);
         Outcome unplaced = Outcome.of(Granted.withoutPlace(lane, request.sessionId()));
         return request.sessionId()
+                .filter(id -> refused.reason() != Refused.Reason.BACKEND)
                 .map(id -> newcomers.letIn(lane, id).thenApply(made -> made.orElse(unplaced)))
                 .orElseGet(() -> CompletableFuture.completedFuture(unplaced));
     }
@@ -62,18 +79,24 @@ final class Admissions {
      * A place for somebody who may wait for it. The result is done within {@code nanos} and the time of one decision;
      * whoever completes or cancels it before stops the waiting, and nothing is leaked.
      */
-    CompletableFuture<Decision> await(Request request, long nanos) {
+    Applicant await(Request request, long nanos) {
         Applicant applicant = new Applicant(this, request, nanos <= 0);
         applicant.apply();
         if (!applicant.result.isDone() && nanos > 0) {
-            countWait(request.lane(), applicant.result);
             Timing.Task end = waiting.later(applicant::timeIsOver, nanos / 1_000_000);
             var unused = applicant.result.whenComplete((decision, error) -> end.cancel());
         }
-        return applicant.result;
+        return applicant;
     }
 
-    private void countWait(CohortLane lane, CompletableFuture<Decision> result) {
+    /** Whether there are not as many places as it asks for, on all nodes together: nobody waits for that. */
+    boolean isTooHeavy(Request request) {
+        int budget = keeper.budget();
+        return budget > 0 && request.weight() > budget;
+    }
+
+    /** Counts somebody who stands in line from now on, and how long. */
+    void countWait(CohortLane lane, CompletableFuture<Decision> result) {
         long began = clock.nanos();
         lane.waits.increment();
         var unused = result.whenComplete((decision, error) -> lane.waitedNanos.add(clock.nanos() - began));
@@ -87,13 +110,20 @@ final class Admissions {
         }
         return lane.standingForSessions() != null
                 ? NOT_YET
-                : decide(request)
+                : decide(request, false, null)
                         .thenApply(Optional::of)
                         .thenApply(made -> made.filter(one -> one.decision().isGranted()));
     }
 
     /** What is told where a decision did not come in time. */
-    Refused backendRefusal(CohortLane lane) {
-        return refusals.backend(lane.name);
+    Decision tooLate(Request request) {
+        CohortLane lane = request.lane();
+        Refused refused = refusals.backend(lane.name);
+        if (!policies.current().isShadow(lane.name)) {
+            return refused;
+        }
+        lane.count(request, refused);
+        lane.shadowed.count(refused);
+        return Granted.withoutPlace(lane, request.sessionId());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.creneau;
 
+import io.github.creneau.Newcomers.Newcomer;
 import io.github.creneau.Tickets.Appointment;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +28,11 @@ final class Advice {
     }
 
     /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
-    CompletableFuture<Outcome> refuse(CohortLane lane, String id, Refused standing, @Nullable Appointment appointment) {
+    CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
+        CohortLane lane = caller.lane();
+        String id = caller.id();
         boolean isWatched = policies.current().isShadow(lane.name);
-        if (isWatched || policies.current().appointments().perMille() == 0) {
+        if (isWatched || !caller.isTold() || policies.current().appointments().perMille() == 0) {
             return Outcome.now(refusals.unpromised(standing, id));
         }
         if (appointment != null && appointment.isEarly(clock.millis())) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who may wait for a place: asks once, then waits in line, and asks for the last time when the time is over.
@@ -24,6 +25,8 @@ final class Applicant {
     private final Request request;
     private final AtomicBoolean deciding = new AtomicBoolean(true);
     private volatile boolean timeIsOver;
+    private volatile boolean hasWaited;
+    private volatile @Nullable Outcome made;
 
     Applicant(Admissions admissions, Request request, boolean timeIsOver) {
         this.admissions = admissions;
@@ -54,19 +57,37 @@ final class Applicant {
     }
 
     private void decide() {
-        var unused = started(() -> admissions.decide(request)).whenComplete((made, error) -> {
-            if (error != null) {
-                Waiting.unexpected(error);
-            }
-            Outcome outcome = made == null ? Outcome.of(admissions.backendRefusal(request.lane())) : made;
-            if (outcome.decision().isGranted() || timeIsOver) {
-                outcome.giveTo(result);
-            } else {
-                deciding.set(false);
-                request.lane().waiters.add(request, asked -> attempt(), result);
-                decideLastIfTimeIsOver();
-            }
-        });
+        boolean isLast = timeIsOver;
+        var unused = started(() -> admissions.decide(request, isLast, hasWaited ? result : null))
+                .whenComplete((outcome, error) -> {
+                    if (error != null) {
+                        Waiting.unexpected(error);
+                    }
+                    decided(outcome == null ? Outcome.of(admissions.tooLate(request)) : outcome, isLast);
+                });
+    }
+
+    private void decided(Outcome outcome, boolean wasLast) {
+        if (outcome.decision().isGranted() || wasLast || admissions.isTooHeavy(request)) {
+            made = outcome;
+            outcome.giveTo(result);
+            return;
+        }
+        deciding.set(false);
+        if (!hasWaited) {
+            hasWaited = true;
+            admissions.countWait(request.lane(), result);
+            request.lane().waiters.add(request, asked -> attempt(), result);
+        }
+        decideLastIfTimeIsOver();
+    }
+
+    /** Takes back what was given to somebody who went away as it came. */
+    void takeBack() {
+        Outcome given = made;
+        if (given != null) {
+            given.undo().run();
+        }
     }
 
     /** The future is complete when the next attempt may be made. */
@@ -74,8 +95,10 @@ final class Applicant {
         if (result.isDone() || !deciding.compareAndSet(false, true)) {
             return NOT_YET;
         }
-        return started(() -> admissions.attempt(request)).whenComplete((made, error) -> {
-            if (error != null || made.isEmpty()) {
+        return started(() -> admissions.attempt(request)).whenComplete((outcome, error) -> {
+            if (error == null && outcome.isPresent()) {
+                made = outcome.get();
+            } else {
                 deciding.set(false);
                 decideLastIfTimeIsOver();
             }

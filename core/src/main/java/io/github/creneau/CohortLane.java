@@ -53,13 +53,13 @@ final class CohortLane {
     /** Whether callers waited or were refused since the last heartbeat. Guarded by the keeper. */
     boolean busy;
 
-    /** The permit that was first in line at the last report, and since when. Guarded by the keeper. */
-    private @Nullable Request first;
+    /** Whose permit was first in line at the last report, and since when. Guarded by the keeper. */
+    private @Nullable Object first;
 
     private long firstSinceMillis;
 
-    /** Whether others wait for places of which there are none: this lane keeps none idle. Guarded by the keeper. */
-    boolean contended;
+    /** Whether others wait for places of which there are none: this lane keeps none idle. Written by the keeper. */
+    volatile boolean contended;
 
     /** Whether it holds more than it should: what returns goes back to the ledger. */
     private volatile boolean aboveTarget;
@@ -68,12 +68,12 @@ final class CohortLane {
 
     /** Places for which the first in line waits; 0: nobody does. Guarded by the keeper. */
     int urgent(long nowMillis) {
-        Request now = waiters.firstPermit().orElse(null);
+        Waiters.Waiter now = waiters.firstPermit().orElse(null);
         if (now != first) {
             first = now;
             firstSinceMillis = nowMillis;
         }
-        return now == null ? 0 : now.weight();
+        return now == null ? 0 : now.request().weight();
     }
 
     long urgentSinceMillis() {
@@ -82,6 +82,9 @@ final class CohortLane {
 
     /** Whether callers found it empty since the last beat. */
     volatile boolean ranDry;
+
+    /** Whether places were gathered for a heavy caller who was refused all the same: they go back at once. */
+    volatile boolean gatheredInVain;
 
     private long refusalsSeen;
     private long sessionRefusalsSeen;
@@ -130,6 +133,11 @@ final class CohortLane {
         return waitingForPermits.get() > 0 && waiters.isSessionFirst();
     }
 
+    /** Whether somebody waits for a permit: whoever comes now comes after that. */
+    boolean isWaitedFor() {
+        return waitingForPermits.get() > 0;
+    }
+
     private synchronized void closeOrOpen() {
         lane.close(aboveTarget || waitingForPermits.get() > 0);
     }
@@ -167,6 +175,13 @@ final class CohortLane {
         boolean newly = all != sessionRefusalsSeen;
         sessionRefusalsSeen = all;
         return newly;
+    }
+
+    /** Whether it should give back all that it holds unspent; once. Guarded by the keeper. */
+    boolean needsNothing() {
+        boolean inVain = gatheredInVain;
+        gatheredInVain = false;
+        return inVain || (contended && waiters.firstPermit().isEmpty());
     }
 
     /** Whether callers found it empty since this was last asked. */

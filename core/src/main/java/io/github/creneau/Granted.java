@@ -14,11 +14,6 @@ public final class Granted implements Decision, AutoCloseable {
 
     private static final VarHandle STAMP;
 
-    /** Stamps of sessions: of one that this decision let in, and of one that was inside before. */
-    private static final long CREATED = 1;
-
-    private static final long FOUND = 2;
-
     static {
         try {
             STAMP = MethodHandles.lookup().findVarHandle(Granted.class, "stamp", long.class);
@@ -36,10 +31,10 @@ public final class Granted implements Decision, AutoCloseable {
         this.stamp = stamp;
     }
 
-    /** A session, created by this decision or inside before. */
-    Granted(Session session, boolean created) {
+    /** A session. */
+    Granted(Session session) {
         this.holder = session;
-        this.stamp = created ? CREATED : FOUND;
+        this.stamp = 1;
     }
 
     /** Somebody who was let in though there was no place: nothing is held, so nothing is returned. */
@@ -88,11 +83,6 @@ public final class Granted implements Decision, AutoCloseable {
         } else {
             ((CohortLane) holder).giveBack(held);
         }
-    }
-
-    /** Whether the place would not be held but for this decision. */
-    boolean isCreated() {
-        return stamp != 0 && stamp != FOUND;
     }
 
     private CohortLane lane() {

@@ -101,6 +101,12 @@ final class Keeper {
         return last;
     }
 
+    /** Places on the whole platform as of the last answer; 0: not known. */
+    int budget() {
+        Beaten answered = last;
+        return answered == null ? 0 : answered.budget();
+    }
+
     /** Whether the ledger was heard lately enough for what this node holds to be its own. */
     boolean isHeard() {
         return last != null && settings.timing().nanoTime() - leaseEndsNanos < 0;

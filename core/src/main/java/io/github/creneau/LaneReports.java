@@ -42,8 +42,7 @@ final class LaneReports {
         boolean lacked = lane.foundEmpty() || refused > 0;
         lane.busy |= lacked || asked > 0;
         int unspent = lane.lane.held() - lane.lane.inUse();
-        lane.stock =
-                stock(lane, lacked, unspent, budget, heartbeat, leaving || heldUp || (lane.contended && urgent == 0));
+        lane.stock = stock(lane, lacked, unspent, budget, heartbeat, leaving || heldUp || lane.needsNothing());
         lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
         int inUse = lane.lane.inUse();
         int keep = Math.max(inUse, lane.lane.held());
@@ -53,6 +52,7 @@ final class LaneReports {
                 && !stands
                 && diary.wanted() == 0
                 && diary.returned().isEmpty()) {
+            lane.contended = false;
             return null;
         }
         boolean stillCome = lane.newlyRefusedSessions() || refused > 0;

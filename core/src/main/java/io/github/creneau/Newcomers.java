@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Newcomers {
 
     private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);
     private static final long CANCEL_AGAIN_MILLIS = 1_000;
     private static final long MOST_CANCEL_MILLIS = 60_000;
 
@@ -54,18 +55,24 @@ final class Newcomers {
         this.advice = new Advice(policies, clock, refusals, keeper);
     }
 
-    /** Somebody who asks for the place of a session, and what was shown. */
+    /**
+     * Somebody who asks for the place of a session.
+     *
+     * @param shown the ticket or pass, if any
+     * @param isTold whether a refusal is told; else it is tried again, and no appointment is given for it
+     */
     record Newcomer(
             CohortLane lane,
             String id,
             int weight,
-            @Nullable String shown) {}
+            @Nullable String shown,
+            boolean isTold) {}
 
     /** A session: known here, or by one trip; refused by the standing refusal unless the caller shows a proof. */
     CompletableFuture<Outcome> decide(Newcomer caller) {
         Session known = sessions.touchKnown(caller.id);
         if (known != null) {
-            return Outcome.now(new Granted(known, false));
+            return Outcome.now(new Granted(known));
         }
         return sessions.isKnown(caller.id)
                 ? sessions.find(caller.id).thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller))
@@ -73,7 +80,7 @@ final class Newcomers {
     }
 
     private static CompletableFuture<Outcome> inside(Session session) {
-        return Outcome.now(new Granted(session, false));
+        return Outcome.now(new Granted(session));
     }
 
     private CompletableFuture<Outcome> enter(Newcomer caller) {
@@ -95,10 +102,8 @@ final class Newcomers {
     private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
         Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
         boolean due = appointment != null && !appointment.isEarly(clock.millis());
-        Refused standing = due ? null : caller.lane.standingForSessions();
-        return standing == null
-                ? admit(caller, appointment)
-                : advice.refuse(caller.lane, caller.id, standing, appointment);
+        Refused standing = due ? null : caller.lane.sessionsRefused;
+        return standing == null ? admit(caller, appointment) : advice.refuse(caller, standing, appointment);
     }
 
     private CompletableFuture<Outcome> admit(Newcomer caller, @Nullable Appointment appointment) {
@@ -107,14 +112,16 @@ final class Newcomers {
                 return hold(caller, appointment);
             }
             Refused standing = caller.lane.tokensRefused;
-            return advice.refuse(
-                    caller.lane, caller.id, standing == null ? refusals.rate(caller.lane.name) : standing, appointment);
+            return advice.refuse(caller, standing == null ? refusals.rate(caller.lane.name) : standing, appointment);
         });
     }
 
     private CompletableFuture<Boolean> takeTokens(Newcomer caller) {
         if (caller.lane.lane.tryTakeTokens(caller.weight)) {
             return YES;
+        }
+        if (caller.lane.tokensRefused != null) {
+            return NO;
         }
         return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
             caller.lane.lane.gather();
@@ -140,7 +147,7 @@ final class Newcomers {
         if (!clock.isKnown()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        Newcomer guest = new Newcomer(lane, id, 0, null);
+        Newcomer guest = new Newcomer(lane, id, 0, null, false);
         Hold hold = holdFor(guest, null);
         return trips.submit(hold)
                 .handle((answer, error) -> answer)
@@ -158,7 +165,7 @@ final class Newcomers {
         if (inside.created() && inside.weight() > 0) {
             caller.lane.sessionsGranted.increment();
         }
-        Granted granted = new Granted(session, inside.created());
+        Granted granted = new Granted(session);
         return CompletableFuture.completedFuture(
                 inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
     }
@@ -168,7 +175,7 @@ final class Newcomers {
         if (appointment == null) {
             caller.lane.sessionsRefused = standing;
         }
-        return advice.refuse(caller.lane, caller.id, standing, appointment);
+        return advice.refuse(caller, standing, appointment);
     }
 
     /** The answer was lost, but the admission may have taken effect: it is taken back when the ledger hears of it. */

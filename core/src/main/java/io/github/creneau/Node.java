@@ -8,6 +8,8 @@ import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,7 +63,7 @@ final class Node {
         Permits permits = new Permits(policies, refusals, keeper, tokens);
         Newcomers newcomers =
                 new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
-        admissions = new Admissions(policies, clock, refusals, waiting, permits, newcomers);
+        admissions = new Admissions(policies, clock, refusals, waiting, keeper, permits, newcomers);
         operator = new Operator(settings, trips, waiting);
         meter();
     }
@@ -124,7 +126,7 @@ final class Node {
         if (inTime == null) {
             var unused = outcome.thenAccept(late -> late.undo().run());
         }
-        Decision decision = inTime == null ? admissions.backendRefusal(request.lane()) : inTime.decision();
+        Decision decision = inTime == null ? admissions.tooLate(request) : inTime.decision();
         if (decision instanceof Refused refused) {
             request.lane().count(request, refused);
         }
@@ -133,26 +135,21 @@ final class Node {
 
     /** A decision for one who waits at most so long. */
     Decision acquire(Request request, Duration timeout) throws InterruptedException {
-        CompletableFuture<Decision> result = admissions.await(request, timeout.toNanos());
+        Applicant applicant = admissions.await(request, timeout.toNanos());
+        CompletableFuture<Decision> result = applicant.result;
         try {
             long most = timeout.plus(settings.timeout()).toNanos();
             if (!result.isDone() && !settings.timing().await(result, most)) {
-                result.complete(admissions.backendRefusal(request.lane()));
+                result.complete(admissions.tooLate(request));
             }
             return result.get();
         } catch (InterruptedException e) {
             if (!result.cancel(false)) {
-                var unused = result.thenAccept(Node::closeIfCreated);
+                applicant.takeBack();
             }
             throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("limiter '" + settings.limiter() + "' is closed", e);
-        }
-    }
-
-    private static void closeIfCreated(Decision decision) {
-        if (decision instanceof Granted granted && granted.isCreated()) {
-            granted.close();
         }
     }
 
@@ -170,9 +167,10 @@ final class Node {
 
     void publish(Policy policy, @Nullable String author, @Nullable Duration lasting) {
         Long until = lasting == null ? null : (Long) (storeMillis() + lasting.toMillis());
-        tellPolicy(policies.propose(policy, author == null ? settings.node() : author, until));
+        Event change = changeTo(policies.propose(policy, author == null ? settings.node() : author, until));
         meter();
         keeper.beatSoon();
+        chronicle.tell(change);
     }
 
     /** Backend time, for which a node that has just begun has to wait. */
@@ -186,9 +184,9 @@ final class Node {
         return clock.millis();
     }
 
-    private void tellPolicy(PolicyBook.Edition edition) {
+    private Event changeTo(PolicyBook.Edition edition) {
         Instant until = edition.untilMillis == null ? null : Instant.ofEpochMilli(edition.untilMillis);
-        chronicle.tell(new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, until));
+        return new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, until);
     }
 
     /** Places that others take for free once this node has been silent for a lease. */
@@ -231,7 +229,13 @@ final class Node {
         }
 
         @Override
-        public synchronized void saw(LedgerReply reply, long seenRevision) {
+        public void saw(LedgerReply reply, long seenRevision) {
+            // A listener may call the limiter, or wait for somebody who does.
+            learn(reply, seenRevision).forEach(chronicle::tell);
+        }
+
+        private synchronized List<Event> learn(LedgerReply reply, long seenRevision) {
+            List<Event> learnt = new ArrayList<>();
             boolean first = revision == 0;
             boolean forgot = !first && (reply.epoch() != epoch || reply.revision() <= seenRevision);
             epoch = reply.epoch();
@@ -239,16 +243,17 @@ final class Node {
             keeper.livesIn(reply.epoch(), reply.nowMillis() < reply.learningUntilMillis());
             if (forgot) {
                 keeper.storeForgot();
-                chronicle.tell(new Event.StoreForgot(chronicle.now()));
+                learnt.add(new Event.StoreForgot(chronicle.now()));
             }
             Lesson lesson = policies.saw(reply);
             if (lesson == Lesson.CONFLICT) {
-                chronicle.tell(new Event.PolicyConflict(chronicle.now(), reply.policyVersion()));
+                learnt.add(new Event.PolicyConflict(chronicle.now(), reply.policyVersion()));
             }
             if (lesson == Lesson.OTHER_POLICY || lesson == Lesson.CONFLICT) {
                 meter();
-                tellPolicy(policies.edition());
+                learnt.add(changeTo(policies.edition()));
             }
+            return learnt;
         }
     }
 }

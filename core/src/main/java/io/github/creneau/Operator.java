@@ -4,7 +4,6 @@ import io.github.creneau.observe.Holder;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerAnswer;
-import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Expel;
 import io.github.creneau.spi.LedgerRequest.Release;
 import java.time.Instant;
@@ -16,6 +15,8 @@ import java.util.stream.Stream;
 
 /** What an operator may ask and do while an incident runs. Each trip waits at most the timeout. Thread-safe. */
 final class Operator {
+
+    private static final int AT_ONCE = 200;
 
     private final Settings settings;
     private final LedgerTrips trips;
@@ -58,19 +59,25 @@ final class Operator {
         List<Release> releases = leases().filter(holder -> holder.node().equals(node))
                 .map(holder -> new Release(holder.session(), holder.generation()))
                 .toList();
-        List<CompletableFuture<LedgerAnswer>> answers = new ArrayList<>();
-        for (LedgerRequest release : releases) {
-            answers.add(trips.submit(release));
+        boolean wasMember =
+                arrived("the end of the node's membership", trips.submit(new Expel(node))) instanceof LedgerAnswer.Done;
+        int ended = 0;
+        for (int from = 0; from < releases.size(); from += AT_ONCE) {
+            ended += end(releases.subList(from, Math.min(releases.size(), from + AT_ONCE)));
         }
-        CompletableFuture<LedgerAnswer> expelled = trips.submit(new Expel(node));
-        long ended = answers.stream()
-                .filter(answer -> arrived("the end of a session", answer) instanceof LedgerAnswer.Done)
-                .count();
-        boolean wasMember = arrived("the end of the node's membership", expelled) instanceof LedgerAnswer.Done;
         if (!wasMember && releases.isEmpty()) {
             throw new InvalidValueException("node", node, "a node that holds something, as Holder.node() tells it");
         }
-        return (int) ended;
+        return ended;
+    }
+
+    /** Some at a time, so that callers need not stand in line behind all of them. */
+    private int end(List<Release> releases) {
+        List<CompletableFuture<LedgerAnswer>> answers = new ArrayList<>();
+        releases.forEach(release -> answers.add(trips.submit(release)));
+        return (int) answers.stream()
+                .filter(answer -> arrived("the end of a session", answer) instanceof LedgerAnswer.Done)
+                .count();
     }
 
     private <T> T arrived(String what, CompletableFuture<T> trip) {

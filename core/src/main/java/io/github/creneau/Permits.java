@@ -24,20 +24,29 @@ final class Permits {
     }
 
     CompletableFuture<Outcome> decide(CohortLane lane, int weight) {
-        Refused standing = lane.standingForPermits();
-        if (standing != null) {
-            return Outcome.now(standing);
+        long stamp = lane.tryTake(weight);
+        if (stamp != 0) {
+            return permitOf(lane, stamp);
+        }
+        if (lane.standingForPermits() != null || lane.isWaitedFor()) {
+            return Outcome.now(refuse(lane));
         }
         lane.ranDry = true;
         lane.lane.gather();
-        long stamp = lane.tryTake(weight);
+        stamp = lane.tryTake(weight);
         if (stamp != 0) {
             return permitOf(lane, stamp);
         }
         lane.asked.addAndGet(weight);
         return keeper.timeKnown()
                 .thenCompose(known -> fill(lane, weight, MOST_TRIPS))
-                .whenComplete((outcome, error) -> lane.asked.addAndGet(-weight));
+                .whenComplete((outcome, error) -> {
+                    lane.asked.addAndGet(-weight);
+                    if (weight > 1 && (outcome == null || !outcome.decision().isGranted())) {
+                        lane.gatheredInVain = true;
+                        keeper.beatSoon();
+                    }
+                });
     }
 
     /** One attempt for the first of those who wait; the lane may be closed to others. */
@@ -53,6 +62,15 @@ final class Permits {
             long late = lane.takeForWaiter(weight);
             return late == 0 ? Optional.empty() : Optional.of(Outcome.permit(new Granted(lane, late)));
         });
+    }
+
+    /** The last attempt of somebody whose time is over: what came free is taken if nobody is before it in line. */
+    CompletableFuture<Outcome> last(CohortLane lane, int weight, CompletableFuture<?> waiter) {
+        return keeper.beaten()
+                .thenCompose(nothing -> lane.waiters.isFirst(waiter)
+                        ? attempt(lane, weight)
+                        : CompletableFuture.completedFuture(Optional.<Outcome>empty()))
+                .thenApply(made -> made.orElseGet(() -> Outcome.of(refuse(lane))));
     }
 
     private CompletableFuture<Outcome> fill(CohortLane lane, int weight, int tripsLeft) {

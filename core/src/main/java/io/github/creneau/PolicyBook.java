@@ -116,7 +116,12 @@ final class PolicyBook {
 
     /** Takes a new policy of this node, to be published with the next beat. */
     synchronized Edition propose(Policy policy, String author, @Nullable Long untilMillis) {
-        return adopt(Math.max(edition.version, storedVersion) + 1, policy, author, untilMillis);
+        // A measure that has ended unheard gave a version to each policy that returned: those are not proposed again.
+        int returning = 0;
+        for (Edition former = edition.former; former != null; former = former.former) {
+            returning++;
+        }
+        return adopt(Math.max(edition.version, storedVersion) + 1 + returning, policy, author, untilMillis);
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */

@@ -104,7 +104,7 @@ final class TokenRefill {
             return CompletableFuture.completedFuture(null);
         }
         return take(takes).handle((reply, error) -> {
-            arrived(aboard, reply);
+            arrived(aboard, takes, reply);
             aboard.forEach(lane -> lane.waiters.wake());
             return null;
         });
@@ -115,7 +115,7 @@ final class TokenRefill {
         return count.count(waiting.inTime(() -> settings.backend().take(settings.limiter(), batch)));
     }
 
-    private synchronized void arrived(List<CohortLane> aboard, @Nullable TokenReply reply) {
+    private synchronized void arrived(List<CohortLane> aboard, List<Take> takes, @Nullable TokenReply reply) {
         for (int i = 0; i < aboard.size(); i++) {
             CohortLane lane = aboard.get(i);
             int taken = reply == null ? 0 : reply.taken().get(i).intValue();
@@ -123,7 +123,8 @@ final class TokenRefill {
                 stocks.computeIfAbsent(lane, l -> new Stock()).deposited += taken;
                 lane.lane.deposit(0, taken);
                 lane.tokensRefused = null;
-            } else {
+            }
+            if (taken < takes.get(i).tokens()) {
                 refuseUntilNextPeriod(lane, reply != null);
             }
         }

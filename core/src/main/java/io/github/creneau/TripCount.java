@@ -4,22 +4,18 @@ import io.github.creneau.observe.Snapshot.Trips;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts trips to the store. Thread-safe. */
+/** Counts trips to the store that have ended. Thread-safe. */
 final class TripCount {
 
-    private final LongAdder made = new LongAdder();
+    private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
     <T> CompletableFuture<T> count(CompletableFuture<T> trip) {
-        made.increment();
-        return trip.whenComplete((reply, error) -> {
-            if (error != null) {
-                failed.increment();
-            }
-        });
+        return trip.whenComplete((reply, error) -> (error == null ? answered : failed).increment());
     }
 
     Trips seen() {
-        return new Trips(made.sum(), failed.sum());
+        long lost = failed.sum();
+        return new Trips(answered.sum() + lost, lost);
     }
 }

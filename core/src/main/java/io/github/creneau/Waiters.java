@@ -36,7 +36,7 @@ final class Waiters {
     }
 
     /** Somebody who waits; cancelled, timed out or served when its result is done. */
-    private record Waiter(Request request, Attempt attempt, CompletableFuture<Decision> result) {
+    record Waiter(Request request, Attempt attempt, CompletableFuture<Decision> result) {
 
         /** Hands over what an attempt has made; answers whether the next one may be served. */
         boolean isServed(CompletableFuture<Optional<Outcome>> attempted) {
@@ -121,12 +121,16 @@ final class Waiters {
         return first != null && first.request.sessionId().isPresent();
     }
 
-    /** The permit that is first in line, told apart from others by its identity; empty if nobody or a session is. */
-    Optional<Request> firstPermit() {
+    /** Who waits for a permit and is first in line, told apart from others by identity; empty if nobody or a session is. */
+    Optional<Waiter> firstPermit() {
         Waiter first = first();
-        return Optional.ofNullable(first)
-                .map(Waiter::request)
-                .filter(one -> one.sessionId().isEmpty());
+        return first == null || first.request.sessionId().isPresent() ? Optional.empty() : Optional.of(first);
+    }
+
+    /** Whether the first in line is the one whose result this is. */
+    boolean isFirst(CompletableFuture<?> result) {
+        Waiter first = first();
+        return first != null && first.result == result;
     }
 
     /** Ends all waiting, now and later, as the limiter closes. */

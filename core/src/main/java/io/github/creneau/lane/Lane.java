@@ -210,7 +210,7 @@ public final class Lane {
         return sum(TOKEN_SHIFT);
     }
 
-    /** Permits granted so far, for metrics: two threads that meet on one cell may be counted as one. */
+    /** Permits granted so far. */
     public long granted() {
         long granted = 0;
         for (int cell = 0; cell < mostCells; cell++) {
@@ -311,7 +311,7 @@ public final class Lane {
     }
 
     private void count(int cell) {
-        cells.setOpaque(cell * STRIDE + GRANTS, cells.getPlain(cell * STRIDE + GRANTS) + 1);
+        cells.getAndIncrement(cell * STRIDE + GRANTS);
     }
 
     void spreadOut() {

@@ -59,7 +59,7 @@ final class Heartbeat {
             state.calendar.reconsider();
         }
         for (LaneReport report : beat.lanes()) {
-            note(member.lanes.computeIfAbsent(report.cohort(), cohort -> new LaneBook()), report, beat);
+            note(member.lanes.computeIfAbsent(report.cohort(), cohort -> new LaneBook(node)), report, beat);
         }
         dropUnreported(member, beat);
         if (beat.leaving()) {

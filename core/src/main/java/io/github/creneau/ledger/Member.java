@@ -18,6 +18,7 @@ final class Member {
 
     /** What the ledger knows of one lane. {@code held} is what the node was given, in use or not. */
     static final class LaneBook {
+        final String node;
         int held;
         int inUse;
         int asked;
@@ -26,6 +27,10 @@ final class Member {
         long urgentSinceMillis;
         long blockSequence;
         List<CalendarBlock> block = List.of();
+
+        LaneBook(String node) {
+            this.node = node;
+        }
 
         boolean isActive() {
             return held > 0 || wants > 0;

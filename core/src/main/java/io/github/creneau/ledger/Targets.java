@@ -17,12 +17,13 @@ import java.util.function.LongPredicate;
  * reached its share, or when the platform has reached its cohort's threshold (after D. Bertsekas and R. Gallager, Data
  * Networks, §6.5.2, "progressive filling", with a bisection in place of the steps).
  *
- * <p>Before that each lane in whose line somebody waits gets as many places as the first of them needs, whoever has
- * waited longest first: else a heavy caller would wait for ever where that is more than its lane's fair part.
- *
  * <p>Cohorts with a higher threshold are filled first: trunk reservation gives them what is above the lower ones. A
  * cohort's unused reserve is set aside for it, and of the cohorts with its threshold it is filled first: a reserve keeps
  * others out, but lets nobody in above the threshold.
+ *
+ * <p>Of the cohorts with one threshold, lanes in whose line somebody waits come first, whoever has waited longest before the
+ * others: each gets as many places as the first in its line needs, if there are as many. Else a heavy caller would wait for
+ * ever where it needs more than its lane's fair part.
  */
 final class Targets {
 
@@ -48,10 +49,16 @@ final class Targets {
 
     /** The lanes of one cohort, and how many places they may have together. */
     private static final class Group {
+        final String cohort;
         final List<LaneBook> lanes = new ArrayList<>();
         long ceiling;
         long threshold;
         long reserve;
+        long held;
+
+        Group(String cohort) {
+            this.cohort = cohort;
+        }
     }
 
     private Map<LaneBook, Long> compute() {
@@ -63,13 +70,13 @@ final class Targets {
                     }
                 }));
         left = rules.budget() - sessions - rules.due() - reservesOfAll();
-        fillUrgent();
         TreeMap<Long, List<Group>> byThreshold = new TreeMap<>(Comparator.reverseOrder());
         groups.values()
                 .forEach(group -> byThreshold
                         .computeIfAbsent(group.threshold, threshold -> new ArrayList<>())
                         .add(group));
         for (Map.Entry<Long, List<Group>> entry : byThreshold.entrySet()) {
+            fillUrgent(entry.getValue());
             for (Group group : entry.getValue()) {
                 fill(List.of(group), Math.min(group.reserve, freeFor(group)));
             }
@@ -84,31 +91,39 @@ final class Targets {
         return Math.min(group.threshold, rules.budget() - rules.due()) - sessions - allocated;
     }
 
-    private void fillUrgent() {
-        record Urgent(LaneBook lane, Group group) {}
+    private void fillUrgent(List<Group> together) {
         List<Urgent> waiting = new ArrayList<>();
-        for (Member member : state.members.values()) {
-            member.lanes.forEach((cohort, lane) -> {
-                Group group = groups.get(cohort);
-                if (lane.urgent > 0 && group != null) {
+        for (Group group : together) {
+            for (LaneBook lane : group.lanes) {
+                if (lane.urgent > 0) {
                     waiting.add(new Urgent(lane, group));
                 }
-            });
+            }
         }
-        waiting.sort(Comparator.comparingLong(urgent -> urgent.lane.urgentSinceMillis));
+        waiting.sort(Urgent.LONGEST_FIRST);
         for (Urgent urgent : waiting) {
             Group group = urgent.group;
+            long needed = urgent.lane.urgent;
             long room =
-                    Math.min(group.ceiling - held(group), Math.min(freeFor(group), Math.max(0, left) + group.reserve));
-            long raised = raise(urgent.lane, Math.min(Math.min(urgent.lane.wants, urgent.lane.urgent), room));
-            long reserved = Math.min(group.reserve, raised);
-            group.reserve -= reserved;
-            left -= raised - reserved;
+                    Math.min(group.ceiling - group.held, Math.min(freeFor(group), Math.max(0, left) + group.reserve));
+            if (needed <= Math.min(room, urgent.lane.wants)) {
+                long reserved = Math.min(group.reserve, raise(group, urgent.lane, needed));
+                group.reserve -= reserved;
+                left -= needed - reserved;
+            }
         }
     }
 
+    /** A lane in whose line somebody waits. Members and lanes are ordered by name already. */
+    private record Urgent(LaneBook lane, Group group) {
+        static final Comparator<Urgent> LONGEST_FIRST = Comparator.<Urgent>comparingLong(
+                        urgent -> urgent.lane.urgentSinceMillis)
+                .thenComparing(urgent -> urgent.lane.node)
+                .thenComparing(urgent -> urgent.group.cohort);
+    }
+
     private Group group(String cohort) {
-        Group group = new Group();
+        Group group = new Group(cohort);
         group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions - rules.due(cohort));
         group.threshold = rules.threshold(cohort);
         CohortTerms terms = state.policy == null ? null : state.policy.cohort(cohort);
@@ -139,13 +154,13 @@ final class Targets {
         long level = highest(most(together), candidate -> gain(together, candidate) <= places);
         Map<Group, Long> levels = new HashMap<>();
         for (Group group : together) {
-            long room = group.ceiling - held(group);
+            long room = group.ceiling - group.held;
             levels.put(group, highest(level, candidate -> gain(group, candidate) <= room));
         }
         long raised = 0;
         for (Group group : together) {
             for (LaneBook lane : group.lanes) {
-                raised += raise(lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));
+                raised += raise(group, lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));
             }
         }
         return raised + spread(together, levels, places - raised);
@@ -159,17 +174,18 @@ final class Targets {
         for (Group group : lowestFirst) {
             long level = levels.getOrDefault(group, 0L);
             for (LaneBook lane : group.lanes) {
-                if (raised < places && lane.wants > level && target(lane) <= level && held(group) < group.ceiling) {
-                    raised += raise(lane, target(lane) + 1);
+                if (raised < places && lane.wants > level && target(lane) <= level && group.held < group.ceiling) {
+                    raised += raise(group, lane, target(lane) + 1);
                 }
             }
         }
         return raised;
     }
 
-    private long raise(LaneBook lane, long target) {
+    private long raise(Group group, LaneBook lane, long target) {
         long by = Math.max(0, target - target(lane));
         targets.merge(lane, by, Long::sum);
+        group.held += by;
         allocated += by;
         return by;
     }
@@ -177,7 +193,7 @@ final class Targets {
     private long gain(List<Group> together, long level) {
         long sum = 0;
         for (Group group : together) {
-            sum += Math.min(Math.max(0, group.ceiling - held(group)), gain(group, level));
+            sum += Math.min(Math.max(0, group.ceiling - group.held), gain(group, level));
         }
         return sum;
     }
@@ -186,14 +202,6 @@ final class Targets {
         long sum = 0;
         for (LaneBook lane : group.lanes) {
             sum += Math.max(0, Math.min(lane.wants, level) - target(lane));
-        }
-        return sum;
-    }
-
-    private long held(Group group) {
-        long sum = 0;
-        for (LaneBook lane : group.lanes) {
-            sum += target(lane);
         }
         return sum;
     }

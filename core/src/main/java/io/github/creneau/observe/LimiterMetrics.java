@@ -104,8 +104,8 @@ public final class LimiterMetrics implements MeterBinder {
         FunctionTimer.builder(
                         "creneau.wait",
                         latest,
-                        l -> of(l.snapshot(), cohort).waits().count(),
-                        l -> of(l.snapshot(), cohort).waits().total().toNanos(),
+                        ignored -> of(latest.snapshot(), cohort).waits().count(),
+                        ignored -> of(latest.snapshot(), cohort).waits().total().toNanos(),
                         TimeUnit.NANOSECONDS)
                 .tags(own)
                 .description("Callers that waited for a place")
@@ -114,7 +114,7 @@ public final class LimiterMetrics implements MeterBinder {
 
     private void bindHealth(MeterRegistry registry, Latest latest) {
         for (Store mode : Store.values()) {
-            Gauge.builder("creneau.mode", latest, l -> health(l).store() == mode ? 1 : 0)
+            Gauge.builder("creneau.mode", latest, ignored -> health(latest).store() == mode ? 1 : 0)
                     .tags(tags.and("mode", mode.name().toLowerCase(Locale.ROOT)))
                     .description("1 for what this node knows of the store, 0 for the others")
                     .register(registry);
@@ -123,7 +123,7 @@ public final class LimiterMetrics implements MeterBinder {
                         "creneau.keeper.lateness",
                         latest,
                         TimeUnit.NANOSECONDS,
-                        l -> health(l).keeperLateness().toNanos())
+                        ignored -> health(latest).keeperLateness().toNanos())
                 .tags(tags)
                 .description("How late this node's timer was at most, lately")
                 .register(registry);
@@ -168,7 +168,7 @@ public final class LimiterMetrics implements MeterBinder {
             String unit,
             String description,
             ToDoubleFunction<Snapshot> value) {
-        Gauge.builder(name, latest, l -> value.applyAsDouble(l.snapshot()))
+        Gauge.builder(name, latest, ignored -> value.applyAsDouble(latest.snapshot()))
                 .tags(tags)
                 .baseUnit(unit)
                 .description(description)
@@ -177,7 +177,7 @@ public final class LimiterMetrics implements MeterBinder {
 
     private static void places(
             MeterRegistry registry, Tags tags, Latest latest, String name, ToDoubleFunction<Snapshot> value) {
-        Gauge.builder(name, latest, l -> value.applyAsDouble(l.snapshot()))
+        Gauge.builder(name, latest, ignored -> value.applyAsDouble(latest.snapshot()))
                 .tags(tags)
                 .baseUnit("places")
                 .register(registry);
@@ -185,12 +185,15 @@ public final class LimiterMetrics implements MeterBinder {
 
     private static void counter(
             MeterRegistry registry, Tags tags, Latest latest, String name, ToDoubleFunction<Snapshot> value) {
-        FunctionCounter.builder(name, latest, l -> value.applyAsDouble(l.snapshot()))
+        FunctionCounter.builder(name, latest, ignored -> value.applyAsDouble(latest.snapshot()))
                 .tags(tags)
                 .register(registry);
     }
 
-    /** The last snapshot, taken anew when it is a second old; the meters of one scrape share it. */
+    /**
+     * The last snapshot, taken anew when it is a second old; the meters of one scrape share it. Micrometer holds what a meter
+     * looks at weakly, so each meter's function holds it, too.
+     */
     private static final class Latest {
         private final Supplier<Snapshot> snapshots;
         private final Clock clock;

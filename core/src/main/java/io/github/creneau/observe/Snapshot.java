@@ -72,7 +72,7 @@ public record Snapshot(
             Trips ledgerTrips,
             Trips tokenTrips) {}
 
-    /** Trips to the store. */
+    /** Trips to the store that have ended, and how many of them without an answer in time. */
     public record Trips(long made, long failed) {}
 
     /** What a node knows of the store. */
@@ -101,8 +101,7 @@ public record Snapshot(
      * @param tokens tokens in this node's lane
      * @param waiting callers that wait on this node
      * @param waits how many have waited, with what total
-     * @param granted permits and new sessions granted on this node; permits that two threads took at one instant may be
-     *     counted as one
+     * @param granted permits and new sessions granted on this node
      * @param refused refusals on this node, by the name of the reason
      * @param shadowed those of them that shadow mode let in all the same
      */

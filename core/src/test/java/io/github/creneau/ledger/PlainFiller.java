@@ -82,21 +82,30 @@ final class PlainFiller {
     /** Fills the lanes; cohorts in the order of the policy. */
     void fill() {
         cohorts.stream()
-                .flatMap(cohort -> cohort.lanes.stream())
-                .filter(lane -> lane.urgent > 0 && lane.wants > 0)
-                .sorted(LONGEST_FIRST)
-                .forEach(lane -> fill(List.of(lane), one -> one.target < one.urgent && isRoomFor(one)));
-        cohorts.stream()
                 .map(cohort -> cohort.threshold)
                 .distinct()
                 .sorted(Comparator.reverseOrder())
                 .forEach(threshold -> {
+                    fillUrgent(threshold);
                     List<Lane> lanes = new ArrayList<>();
                     cohorts.stream().filter(c -> c.threshold == threshold).forEach(c -> {
                         fill(c.lanes, lane -> c.places() < c.reserve && all() + due < budget);
                         lanes.addAll(c.lanes);
                     });
                     fill(lanes, lane -> all() + due + unusedReserves() < budget);
+                });
+    }
+
+    /** Whoever waits gets all that it needs, or nothing. */
+    private void fillUrgent(long threshold) {
+        cohorts.stream()
+                .filter(cohort -> cohort.threshold == threshold)
+                .flatMap(cohort -> cohort.lanes.stream())
+                .filter(lane -> lane.urgent > 0)
+                .sorted(LONGEST_FIRST)
+                .forEach(lane -> {
+                    fill(List.of(lane), one -> one.target < one.urgent && isRoomFor(one));
+                    lane.target = lane.target < lane.urgent ? 0 : lane.target;
                 });
     }
 

@@ -69,7 +69,7 @@ final class RandomLanes {
     }
 
     private void lane(String node, PlainFiller.Cohort cohort, int wants) {
-        LaneBook lane = new LaneBook();
+        LaneBook lane = new LaneBook(node);
         lane.wants = wants;
         lane.urgent = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0;
         lane.urgentSinceMillis = lane.urgent == 0 ? 0 : random.nextInt(3);

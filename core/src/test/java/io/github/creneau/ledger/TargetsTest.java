@@ -69,8 +69,38 @@ class TargetsTest {
             nodes.forEach(BookNode::beat);
 
             assertThat(nodes.get(1).lane("6e").target()).isEqualTo(60);
-            assertThat(nodes.get(2).lane("6e").target()).isEqualTo(40);
-            assertThat(nodes.get(0).lane("6e").target()).isZero();
+            assertThat(nodes.get(2).lane("6e").target())
+                    .as("its fair part of the rest")
+                    .isEqualTo(20);
+            assertThat(nodes.get(0).lane("6e").target()).isEqualTo(20);
+        }
+
+        @Test
+        void takes_nothing_from_cohorts_with_a_higher_threshold() {
+            BookNode inSlot = book.node("n1");
+            BookNode outOfSlot = book.node("n2");
+            outOfSlot.lane("5e").wants(60).urges(60, 0);
+            inSlot.lane("6e").wants(200);
+            outOfSlot.beat();
+            inSlot.beat();
+            outOfSlot.beat();
+
+            assertThat(inSlot.lane("6e").target()).isEqualTo(100);
+            assertThat(outOfSlot.lane("5e").target()).isZero();
+        }
+
+        @Test
+        void gets_no_more_than_its_fair_part_of_what_is_not_enough_for_it() {
+            BookNode greedy = book.node("n1");
+            BookNode other = book.node("n2");
+            greedy.lane("6e").wants(101).urges(101, 0);
+            other.lane("6e").wants(200);
+            greedy.beat();
+            other.beat();
+            greedy.beat();
+
+            assertThat(greedy.lane("6e").target()).isEqualTo(50);
+            assertThat(other.lane("6e").target()).isEqualTo(50);
         }
 
         @Test

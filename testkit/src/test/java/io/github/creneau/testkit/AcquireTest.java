@@ -140,6 +140,60 @@ class AcquireTest {
     }
 
     @Test
+    void nobody_waits_for_more_places_than_there_are() throws InterruptedException {
+        Limiter node = platform.node("a", AcquireTest::values);
+        platform.runFor(Platform.HEARTBEAT);
+        Instant before = platform.time.now();
+
+        refused(node.acquire(Request.permit(node.cohort("6e")).weight(PLACES + 1), LONG));
+
+        assertThat(platform.time.now()).isEqualTo(before);
+    }
+
+    /** A request is a value: two callers may hand in the same one. */
+    @Test
+    void callers_who_share_a_request_are_not_taken_for_one() {
+        Limiter a = platform.node("a", AcquireTest::values);
+        Limiter b = platform.node("b", AcquireTest::values);
+        Request shared = Request.permit(a.cohort("6e")).weight(PLACES);
+        int[] served = new int[2];
+        for (int i = 0; i < 60; i++) {
+            a.acquireAsync(shared, LONG).thenAccept(decision -> hold(decision, served, 0));
+            b.acquireAsync(Request.permit(b.cohort("6e")).weight(PLACES), LONG)
+                    .thenAccept(decision -> hold(decision, served, 1));
+        }
+        platform.runFor(Duration.ofMinutes(1));
+
+        assertThat(served[0] + served[1]).isGreaterThan(10);
+        assertThat(Math.abs(served[0] - served[1])).isLessThanOrEqualTo(4);
+    }
+
+    private void hold(Decision decision, int[] served, int who) {
+        if (decision instanceof Granted permit) {
+            served[who]++;
+            platform.time.schedule(permit::close, Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    @Test
+    void who_waits_in_vain_uses_up_no_appointments() {
+        Limiter node =
+                platform.node("a", builder -> builder.budget(Budget.total(3)).cohort("6e"));
+        for (int i = 0; i < 3; i++) {
+            granted(node.tryAcquire(node.cohort("6e"), "inside " + i));
+        }
+        for (int i = 0; i < 300; i++) {
+            node.acquireAsync(Request.session(node.cohort("6e"), "gone " + i), LONG)
+                    .cancel(false);
+        }
+        Instant told = refused(node.tryAcquire(node.cohort("6e"), "newcomer"))
+                .retryAt()
+                .orElseThrow();
+
+        assertThat(told).isBefore(platform.time.now().plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
     void who_waits_in_one_lane_holds_up_nobody_in_another() {
         Limiter node = platform.node("a", builder -> values(builder).share("6e", Share.percent(50)));
         assertThat(takeAll(node, node.cohort("6e"))).isEqualTo(5);

@@ -110,6 +110,17 @@ class LimiterMetricsTest {
     }
 
     @Test
+    void meters_outlive_a_garbage_collection() {
+        Limiter node = watched();
+        granted(node.tryAcquire(node.cohort("6e"), "s"));
+        System.gc();
+        aSecondLater();
+
+        assertThat(registry.get("creneau.budget").gauge().value()).isEqualTo(3);
+        assertThat(requests("6e", "granted")).isEqualTo(1);
+    }
+
+    @Test
     void tags_come_from_the_configuration_alone() {
         Limiter node = watched();
         granted(node.tryAcquire(node.cohort("6e"), "a-pupil"));

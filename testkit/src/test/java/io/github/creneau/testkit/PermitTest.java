@@ -7,12 +7,14 @@ import static io.github.creneau.testkit.Platform.takeAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
 import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.Refused;
+import io.github.creneau.Request;
 import io.github.creneau.Share;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,25 @@ class PermitTest {
 
     private static Limiter.Builder values(Limiter.Builder builder) {
         return builder.budget(Budget.total(PLACES)).cohort("6e", "5e").maxHold(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void a_heavy_one_who_is_refused_keeps_no_places_from_others() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(10))
+                        .cohort("6e")
+                        .appointments(Appointments.none())
+                        .maxHold(Duration.ofHours(1)));
+        for (int i = 0; i < 3; i++) {
+            granted(node.tryAcquire(node.cohort("6e"), "inside " + i));
+        }
+
+        refused(node.tryAcquire(Request.permit(node.cohort("6e")).weight(8)));
+
+        for (int i = 0; i < 7; i++) {
+            granted(node.tryAcquire(node.cohort("6e"), "next " + i));
+        }
     }
 
     @Test
