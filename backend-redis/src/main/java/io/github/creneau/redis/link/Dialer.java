@@ -1,0 +1,114 @@
+package io.github.creneau.redis.link;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * How a connection is opened, and what is closed with it in the end. A client that is made here rejects commands while it
+ * is not connected: one that waited in a queue would reach the store long after its caller had given it up.
+ *
+ * @param isOwn whether connections belong to the backend, which may close them and open others
+ */
+public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, Runnable closing) {
+
+    private static final int MOST_WAITING = 50_000;
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    /** A client of our own. A URI of Sentinel leads to the master. */
+    public static Dialer to(RedisURI uri, Duration connectTimeout) {
+        ClientResources resources = resources();
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(withoutQueue(ClientOptions.builder(), connectTimeout).build());
+        RedisURI inTime = inTime(uri, connectTimeout);
+        return new Dialer(() -> dial(client, inTime), true, () -> shutDown(client, resources));
+    }
+
+    /** A client of our own for a cluster. */
+    public static Dialer toCluster(List<RedisURI> uris, Duration connectTimeout) {
+        ClientResources resources = resources();
+        List<RedisURI> inTime =
+                uris.stream().map(uri -> inTime(uri, connectTimeout)).toList();
+        RedisClusterClient client = RedisClusterClient.create(resources, inTime);
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
+                        .enablePeriodicRefresh(REFRESH)
+                        .build());
+        withoutQueue(options, connectTimeout);
+        client.setOptions(options.build());
+        return new Dialer(() -> dial(client), true, () -> shutDown(client, resources));
+    }
+
+    /** Connections of somebody else's client. */
+    public static Dialer by(RedisClient client, RedisURI uri) {
+        return new Dialer(() -> dial(client, uri), true, () -> {});
+    }
+
+    /** Connections of somebody else's client of a cluster. */
+    public static Dialer by(RedisClusterClient client) {
+        return new Dialer(() -> dial(client), true, () -> {});
+    }
+
+    /** Somebody else's connection. */
+    public static Dialer over(Line line) {
+        CompletableFuture<Line> open = CompletableFuture.completedFuture(line);
+        return new Dialer(() -> open, false, () -> {});
+    }
+
+    private static CompletableFuture<Line> dial(RedisClient client, RedisURI uri) {
+        return client.connectAsync(ByteArrayCodec.INSTANCE, uri)
+                .toCompletableFuture()
+                .thenApply(Line::of);
+    }
+
+    private static CompletableFuture<Line> dial(RedisClusterClient client) {
+        return client.refreshPartitionsAsync()
+                .toCompletableFuture()
+                .thenCompose(known -> client.connectAsync(ByteArrayCodec.INSTANCE))
+                .thenApply(Line::of);
+    }
+
+    private static <B extends ClientOptions.Builder> B withoutQueue(B options, Duration connectTimeout) {
+        options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_WAITING)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(connectTimeout)
+                        .keepAlive(true)
+                        .build());
+        return options;
+    }
+
+    private static ClientResources resources() {
+        return DefaultClientResources.builder()
+                .reconnectDelay(
+                        Delay.exponential(Duration.ofMillis(20), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS))
+                .build();
+    }
+
+    /** A minute, which is what a URI says where it was told nothing, is no time to wait for a greeting. */
+    private static RedisURI inTime(RedisURI uri, Duration connectTimeout) {
+        return RedisURI.builder(uri).withTimeout(connectTimeout).build();
+    }
+
+    private static void shutDown(AbstractRedisClient client, ClientResources resources) {
+        var unused = client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((nothing, error) -> {
+            var ending = resources.shutdown(0, 1, TimeUnit.SECONDS);
+        });
+    }
+}

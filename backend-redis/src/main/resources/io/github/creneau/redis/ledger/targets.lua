@@ -1,0 +1,148 @@
+-- How many places each lane should have: what it wants where that can be had, else max-min fair shares, cohorts with a
+-- higher threshold first. The same progressive filling, by bisection, as in the core.
+
+local function gainOf(group, level)
+  local sum = 0
+  for _, lane in ipairs(group.lanes) do
+    sum = sum + max(0, min(lane.wants, level) - lane.target)
+  end
+  return sum
+end
+
+local function gainOfAll(groups, level)
+  local sum = 0
+  for _, group in ipairs(groups) do
+    sum = sum + min(max(0, group.ceiling - group.held), gainOf(group, level))
+  end
+  return sum
+end
+
+-- The greatest level from 0 to most that fits; what does not fit at one level does not fit at any higher one.
+local function highest(most, fits)
+  local low, high = 0, most
+  while low < high do
+    local middle = floor((low + high + 1) / 2)
+    if fits(middle) then
+      low = middle
+    else
+      high = middle - 1
+    end
+  end
+  return low
+end
+
+local function raise(group, lane, target)
+  local by = max(0, target - lane.target)
+  lane.target = lane.target + by
+  group.held = group.held + by
+  return by
+end
+
+-- What whole levels left over, one place a lane, to those at the level; first where a share keeps it low.
+local function spread(groups, places)
+  local lowestFirst, raised = {}, 0
+  for i, group in ipairs(groups) do
+    lowestFirst[i], group.order = group, i
+  end
+  table.sort(lowestFirst, function(a, b)
+    return a.level < b.level or (a.level == b.level and a.order < b.order)
+  end)
+  for _, group in ipairs(lowestFirst) do
+    for _, lane in ipairs(group.lanes) do
+      if raised < places and lane.wants > group.level and lane.target <= group.level and group.held < group.ceiling then
+        raised = raised + raise(group, lane, lane.target + 1)
+      end
+    end
+  end
+  return raised
+end
+
+-- Raises the targets of the groups by at most so many places in all; answers by how many.
+local function fill(groups, places)
+  if places <= 0 then
+    return 0
+  end
+  local most, raised = 0, 0
+  for _, group in ipairs(groups) do
+    for _, lane in ipairs(group.lanes) do
+      most = max(most, lane.wants)
+    end
+  end
+  local level = highest(most, function(candidate)
+    return gainOfAll(groups, candidate) <= places
+  end)
+  for _, group in ipairs(groups) do
+    local left = group.ceiling - group.held
+    group.level = highest(level, function(candidate)
+      return gainOf(group, candidate) <= left
+    end)
+  end
+  for _, group in ipairs(groups) do
+    for _, lane in ipairs(group.lanes) do
+      raised = raised + raise(group, lane, min(lane.wants, group.level))
+    end
+  end
+  return raised + spread(groups, places - raised)
+end
+
+-- The lanes of each cohort, in the order of the members' names; cohorts with a higher threshold first, then by name.
+local function groupsOf(members)
+  local byCohort, groups = {}, {}
+  for _, member in ipairs(members) do
+    for cohort, lane in pairs(member.lanes) do
+      lane.target = 0
+      if lane.wants > 0 then
+        local group = byCohort[cohort]
+        if not group then
+          group = { cohort = cohort, lanes = {}, held = 0, level = 0, threshold = threshold(cohort) }
+          group.ceiling = max(0, ceiling(cohort) - use(cohort)[1] - due(cohort))
+          byCohort[cohort] = group
+          groups[#groups + 1] = group
+        end
+        group.lanes[#group.lanes + 1] = lane
+      end
+    end
+  end
+  table.sort(groups, function(a, b)
+    return a.threshold > b.threshold or (a.threshold == b.threshold and before(a.cohort, b.cohort))
+  end)
+  return groups
+end
+
+-- What is left of each reserve beside its cohort's sessions: places that no other cohort may have.
+local function unusedReserves()
+  local unused, sum = {}, 0
+  for _, terms in ipairs(reserved()) do
+    local places = max(0, reserveOf(terms) - use(terms[1])[1])
+    unused[terms[1]] = places
+    sum = sum + places
+  end
+  return unused, sum
+end
+
+-- Sets the target of every lane; a lane that wants nothing has the target 0.
+local function aim(members)
+  local groups = groupsOf(members)
+  local sessions, allocated = 0, 0
+  for _, found in pairs(allUses()) do
+    sessions = sessions + found[1]
+  end
+  local unused, sum = unusedReserves()
+  local undue = budget() - due()
+  local left = undue - sessions - sum
+  local from = 1
+  while from <= #groups do
+    local together, limit = {}, groups[from].threshold
+    while groups[from] and groups[from].threshold == limit do
+      together[#together + 1] = groups[from]
+      from = from + 1
+    end
+    for _, group in ipairs(together) do
+      local places = min(limit, undue) - sessions - allocated
+      allocated = allocated + fill({ group }, min(unused[group.cohort] or 0, places))
+    end
+    local raised = fill(together, min(left, limit - sessions - allocated))
+    allocated = allocated + raised
+    left = left - raised
+  end
+end
