@@ -125,7 +125,7 @@ public final class RedisBackend implements Backend {
 
         /** One server, or Sentinel. */
         public Builder uri(RedisURI uri) {
-            dialer = () -> Dialer.to(uri, connectTimeout);
+            dialer = () -> Dialer.to(uri, timeout, connectTimeout);
             return this;
         }
 
@@ -135,7 +135,7 @@ public final class RedisBackend implements Backend {
             if (seeds.isEmpty()) {
                 throw new InvalidValueException("cluster", seeds, "at least one node");
             }
-            dialer = () -> Dialer.toCluster(seeds, connectTimeout);
+            dialer = () -> Dialer.toCluster(seeds, timeout, connectTimeout);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.github.creneau.redis;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -40,7 +41,7 @@ public final class RedisBackendException extends RuntimeException {
     }
 
     private static String meaning(Throwable cause) {
-        if (cause instanceof TimeoutException) {
+        if (cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException) {
             return "no answer from Redis in time";
         }
         String said = said(cause);

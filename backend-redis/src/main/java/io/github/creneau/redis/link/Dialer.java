@@ -6,6 +6,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -18,29 +19,33 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection is opened, and what is closed with it in the end. A client that is made here rejects commands while it
- * is not connected: one that waited in a queue would reach the store long after its caller had given it up.
+ * How a connection is opened, and what is closed with it in the end. A client that is made here takes a command back when
+ * its time is over: one that waits for a connection would reach the store long after its caller had given it up.
  *
  * @param isOwn whether connections belong to the backend, which may close them and open others
+ * @param end what ends with the backend, its connections included; null: nothing but the connections
  */
-public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, Runnable closing) {
+public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, @Nullable Runnable end) {
 
     private static final int MOST_WAITING = 50_000;
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     /** A client of our own. A URI of Sentinel leads to the master. */
-    public static Dialer to(RedisURI uri, Duration connectTimeout) {
+    public static Dialer to(RedisURI uri, Duration timeout, Duration connectTimeout) {
         ClientResources resources = resources();
         RedisClient client = RedisClient.create(resources);
-        client.setOptions(withoutQueue(ClientOptions.builder(), connectTimeout).build());
+        client.setOptions(inTime(ClientOptions.builder(), timeout, connectTimeout)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .build());
         RedisURI inTime = inTime(uri, connectTimeout);
         return new Dialer(() -> dial(client, inTime), true, () -> shutDown(client, resources));
     }
 
     /** A client of our own for a cluster. */
-    public static Dialer toCluster(List<RedisURI> uris, Duration connectTimeout) {
+    public static Dialer toCluster(List<RedisURI> uris, Duration timeout, Duration connectTimeout) {
         ClientResources resources = resources();
         List<RedisURI> inTime =
                 uris.stream().map(uri -> inTime(uri, connectTimeout)).toList();
@@ -50,25 +55,25 @@ public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, Runn
                         .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
                         .enablePeriodicRefresh(REFRESH)
                         .build());
-        withoutQueue(options, connectTimeout);
+        inTime(options, timeout, connectTimeout);
         client.setOptions(options.build());
         return new Dialer(() -> dial(client), true, () -> shutDown(client, resources));
     }
 
     /** Connections of somebody else's client. */
     public static Dialer by(RedisClient client, RedisURI uri) {
-        return new Dialer(() -> dial(client, uri), true, () -> {});
+        return new Dialer(() -> dial(client, uri), true, null);
     }
 
     /** Connections of somebody else's client of a cluster. */
     public static Dialer by(RedisClusterClient client) {
-        return new Dialer(() -> dial(client), true, () -> {});
+        return new Dialer(() -> dial(client), true, null);
     }
 
     /** Somebody else's connection. */
     public static Dialer over(Line line) {
         CompletableFuture<Line> open = CompletableFuture.completedFuture(line);
-        return new Dialer(() -> open, false, () -> {});
+        return new Dialer(() -> open, false, null);
     }
 
     private static CompletableFuture<Line> dial(RedisClient client, RedisURI uri) {
@@ -84,14 +89,14 @@ public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, Runn
                 .thenApply(Line::of);
     }
 
-    private static <B extends ClientOptions.Builder> B withoutQueue(B options, Duration connectTimeout) {
-        options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MOST_WAITING)
+    private static ClientOptions.Builder inTime(
+            ClientOptions.Builder options, Duration timeout, Duration connectTimeout) {
+        return options.requestQueueSize(MOST_WAITING)
+                .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(connectTimeout)
                         .keepAlive(true)
                         .build());
-        return options;
     }
 
     private static ClientResources resources() {

@@ -1,5 +1,6 @@
 package io.github.creneau.redis.link;
 
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
@@ -115,7 +116,7 @@ public final class Link implements AutoCloseable {
         }
         var unused = dialled.whenComplete((open, error) -> {
             boolean isOfUse = error == null ? line.complete(open) : line.completeExceptionally(error);
-            if (open != null && (!isOfUse || closed)) {
+            if (open != null && (!isOfUse || (closed && dialer.end() == null))) {
                 hangUp(open);
             }
         });
@@ -124,7 +125,7 @@ public final class Link implements AutoCloseable {
 
     private void judge(CompletableFuture<Line> line, @Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        boolean timedOut = cause instanceof TimeoutException;
+        boolean timedOut = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
         int inARow = timedOut ? timeouts.incrementAndGet() : timeouts.getAndSet(0);
         boolean isDoubtful = (timedOut && inARow >= TIMEOUTS_TO_GIVE_UP) || cause instanceof RedisReadOnlyException;
         if (isDoubtful && dialer.isOwn() && line.isDone() && !line.isCompletedExceptionally()) {
@@ -155,9 +156,11 @@ public final class Link implements AutoCloseable {
         }
         closed = true;
         Attempt attempt = current.getAndSet(null);
-        if (attempt != null) {
+        Runnable end = dialer.end();
+        if (end != null) {
+            end.run();
+        } else if (attempt != null) {
             var unused = attempt.line.thenAccept(this::hangUp);
         }
-        dialer.closing().run();
     }
 }

@@ -19,6 +19,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,9 +32,9 @@ public final class RedisBuckets implements TokenChains.Buckets {
     private static final Duration LINGER = Duration.ofMinutes(1);
 
     private final Keys keys;
-    private final AsyncProxyManager<byte[]> buckets;
+    private final AsyncProxyManager<Object> buckets;
 
-    private RedisBuckets(Keys keys, AsyncProxyManager<byte[]> buckets) {
+    private RedisBuckets(Keys keys, AsyncProxyManager<Object> buckets) {
         this.keys = keys;
         this.buckets = buckets;
     }
@@ -41,7 +42,7 @@ public final class RedisBuckets implements TokenChains.Buckets {
     /** Carries out the takes of a batch. */
     public static CompletableFuture<TokenReply> take(Link link, Keys keys, TokenBatch batch) {
         return link.call(redis -> {
-            AsyncProxyManager<byte[]> buckets = new LettuceBasedProxyManagerBuilder<>(new Scripting(redis))
+            AsyncProxyManager<Object> buckets = new LettuceBasedProxyManagerBuilder<>(new Scripting(redis))
                     .clientClock(new BatchClock(batch.nowMillis()))
                     .requestTimeout(link.timeout())
                     .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(LINGER))
@@ -81,21 +82,22 @@ public final class RedisBuckets implements TokenChains.Buckets {
         }
     }
 
-    /** What bucket4j needs of a server or a cluster. */
-    private record Scripting(RedisClusterAsyncCommands<byte[], byte[]> redis) implements RedisApi<byte[]> {
+    /** What bucket4j needs of a server or a cluster. It makes arrays of keys of no special type, so keys are objects here. */
+    private record Scripting(RedisClusterAsyncCommands<byte[], byte[]> redis) implements RedisApi<Object> {
         @Override
-        public <V> RedisFuture<V> eval(String script, ScriptOutputType type, byte[][] keys, byte[][] arguments) {
-            return redis.eval(script, type, keys, arguments);
+        public <V> RedisFuture<V> eval(String script, ScriptOutputType type, Object[] keys, byte[][] arguments) {
+            byte[][] exact = Arrays.copyOf(keys, keys.length, byte[][].class);
+            return redis.eval(script, type, exact, arguments);
         }
 
         @Override
-        public RedisFuture<byte[]> get(byte[] key) {
-            return redis.get(key);
+        public RedisFuture<byte[]> get(Object key) {
+            return redis.get((byte[]) key);
         }
 
         @Override
-        public RedisFuture<?> delete(byte[] key) {
-            return redis.del(key);
+        public RedisFuture<?> delete(Object key) {
+            return redis.del((byte[]) key);
         }
     }
 }

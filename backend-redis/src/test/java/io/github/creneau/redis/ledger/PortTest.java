@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.creneau.redis.link.Dialer;
 import io.github.creneau.redis.link.Link;
 import io.github.creneau.redis.server.RedisServer;
-import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.testkit.contract.LedgerComparison;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -27,15 +26,13 @@ class PortTest {
     void answers_as_the_pure_function() {
         LedgerComparison comparison = new LedgerComparison();
         try (RedisServer server = RedisServer.start();
-                Link link = new Link(Dialer.to(RedisURI.create(server.uri()), TIME), TIME, TIME)) {
+                Link link = new Link(Dialer.to(RedisURI.create(server.uri()), TIME, TIME), TIME, TIME)) {
             for (int book = 0; book * BATCHES_A_BOOK < BATCHES; book++) {
                 long learning = book % 3 == 0 ? 3_000 : 0;
                 RedisLedger ledger = new RedisLedger(link, Duration.ofMillis(learning), Duration.ofDays(1));
                 Keys keys = Keys.of("port", "book-" + book);
-                comparison.run(SEED + book, BATCHES_A_BOOK, learning, (batch, now) -> {
-                    LedgerReply reply = ledger.applyAt(keys, batch, now).join();
-                    return reply;
-                });
+                comparison.run(
+                        SEED + book, BATCHES_A_BOOK, learning, (batch, now) -> ledger.applyAt(keys, batch, now).join());
             }
             assertEquals(List.of(), comparison.missing(), "never met");
         }

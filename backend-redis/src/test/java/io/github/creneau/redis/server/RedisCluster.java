@@ -1,9 +1,14 @@
 package io.github.creneau.redis.server;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Three masters, each a process, that share the 16,384 slots. */
@@ -60,6 +65,16 @@ public final class RedisCluster implements AutoCloseable {
     /** Where its masters listen. */
     public RedisURI[] uris() {
         return masters.stream().map(master -> RedisURI.create(master.uri())).toArray(RedisURI[]::new);
+    }
+
+    /** Asks the master that has the key of the question. */
+    public <T> T ask(Function<RedisAdvancedClusterCommands<String, String>, T> question) {
+        RedisClusterClient client = RedisClusterClient.create(List.of(uris()));
+        try (StatefulRedisClusterConnection<String, String> connection = client.connect()) {
+            return question.apply(connection.sync());
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     /** Its masters. */

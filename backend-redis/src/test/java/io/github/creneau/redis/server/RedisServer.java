@@ -2,7 +2,9 @@ package io.github.creneau.redis.server;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,11 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** A real Redis of our own, on a free port of the loopback interface, which ends with the test or with the JVM. */
 public final class RedisServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final ClientResources RESOURCES = ClientResources.create();
 
     private final int port;
     private final Path directory;
@@ -121,11 +126,17 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Asks the server something, by a connection of its own. */
-    public <T> T ask(java.util.function.Function<RedisCommands<String, String>, T> question) {
-        RedisClient client = RedisClient.create(
-                RedisURI.builder(RedisURI.create(uri())).withTimeout(PATIENCE).build());
-        try (var connection = client.connect()) {
+    /** Asks this server something. */
+    public <T> T ask(Function<RedisCommands<String, String>, T> question) {
+        return ask(uri(), question);
+    }
+
+    /** Asks a server something, by a connection of its own. */
+    public static <T> T ask(String uri, Function<RedisCommands<String, String>, T> question) {
+        RedisURI address =
+                RedisURI.builder(RedisURI.create(uri)).withTimeout(PATIENCE).build();
+        RedisClient client = RedisClient.create(RESOURCES, address);
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
             return question.apply(connection.sync());
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
