@@ -63,10 +63,38 @@ final class Admissions {
     }
 
     CompletableFuture<Outcome> decide(Request request) {
-        return request.sessionId()
-                .map(id -> new Newcomer(request.lane(), id, request.weight(), request.proof()))
-                .map(this::session)
+        CompletableFuture<Outcome> made = request.sessionId()
+                .map(id -> session(newcomer(request, id)))
                 .orElseGet(() -> permit(request.lane(), request.weight()));
+        return isWatched(request.lane()) ? made.thenCompose(outcome -> letIn(request, outcome)) : made;
+    }
+
+    private static Newcomer newcomer(Request request, String id) {
+        return new Newcomer(request.lane(), id, request.weight(), request.proof());
+    }
+
+    private boolean isWatched(CohortLane lane) {
+        return policies.current().isShadow(lane.name);
+    }
+
+    /** Where the limiter only watches, nobody is refused: whoever would be is let in, and takes no place. */
+    private CompletableFuture<Outcome> letIn(Request request, Outcome outcome) {
+        if (!(outcome.decision() instanceof Refused refused)) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        CohortLane lane = request.lane();
+        lane.shadowed.count(refused);
+        Outcome unplaced = Outcome.of(Granted.withoutPlace(lane, request.sessionId()));
+        if (request.sessionId().isEmpty() || !clock.isKnown()) {
+            return CompletableFuture.completedFuture(unplaced);
+        }
+        Newcomer caller = new Newcomer(lane, request.sessionId().get(), 0, null);
+        Hold hold = holdFor(caller, null);
+        return trips.submit(hold)
+                .handle((answer, error) -> answer)
+                .thenCompose(answer -> answer instanceof Inside inside
+                        ? admitted(caller, hold, inside)
+                        : CompletableFuture.completedFuture(unplaced));
     }
 
     /**
@@ -79,11 +107,18 @@ final class Admissions {
             if (outcome != null && (outcome.decision().isGranted() || nanos <= 0)) {
                 complete(result, outcome);
             } else {
+                countWait(request.lane(), result);
                 request.lane().waiters.add(request, this::attempt, result);
                 waiting.later(() -> giveUp(request, result), nanos / 1_000_000);
             }
         });
         return result;
+    }
+
+    private void countWait(CohortLane lane, CompletableFuture<Decision> result) {
+        long began = clock.nanos();
+        lane.waits.increment();
+        var unused = result.whenComplete((decision, error) -> lane.waitedNanos.add(clock.nanos() - began));
     }
 
     private void giveUp(Request request, CompletableFuture<Decision> result) {
@@ -181,7 +216,7 @@ final class Admissions {
         Refused refused =
                 keeper.isHeard() ? refusals.standing(lane.name, null, until) : refusals.backend(lane.name, until);
         lane.permitsRefused = refused;
-        lane.refusals.increment();
+        lane.permitRefusals.count(refused);
         return refused;
     }
 
@@ -214,7 +249,9 @@ final class Admissions {
     private CompletableFuture<Outcome> enter(Newcomer caller) {
         return clockKnown().thenCompose(known -> {
             if (!known) {
-                return Outcome.now(refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis()));
+                Refused refused = refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis());
+                caller.lane.sessionRefusals.count(refused);
+                return Outcome.now(refused);
             }
             Proof proof = caller.shown == null
                     ? null
@@ -272,6 +309,9 @@ final class Admissions {
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name, clock.millis()));
         }
+        if (inside.created()) {
+            caller.lane.sessionsGranted.increment();
+        }
         Granted granted = new Granted(session);
         return CompletableFuture.completedFuture(
                 inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
@@ -291,6 +331,7 @@ final class Admissions {
         cancelUntilHeard(hold);
         Refused refused = refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis());
         caller.lane.sessionsRefused = refused;
+        caller.lane.sessionRefusals.count(refused);
         return refused;
     }
 
@@ -332,8 +373,8 @@ final class Admissions {
 
     /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
     private CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
-        caller.lane.sessionRefusals.increment();
-        if (policies.current().appointments().perMille() == 0) {
+        caller.lane.sessionRefusals.count(standing);
+        if (policies.current().appointments().perMille() == 0 || isWatched(caller.lane)) {
             return Outcome.now(refusals.unpromised(standing, caller.id));
         }
         if (appointment != null && appointment.isEarly(clock.millis())) {

@@ -5,9 +5,11 @@ package io.github.creneau;
  */
 public final class Cohort {
 
+    final Node node;
     final CohortLane lane;
 
-    Cohort(CohortLane lane) {
+    Cohort(Node node, CohortLane lane) {
+        this.node = node;
         this.lane = lane;
     }
 

@@ -21,14 +21,22 @@ final class CohortLane {
     /** Places and tokens that callers wait for right now. */
     final AtomicInteger asked = new AtomicInteger();
 
-    /** Permits refused for want of tokens. */
-    final LongAdder rateRefusals = new LongAdder();
-
-    /** Permits refused for want of places: those who would have taken one had there been one. */
-    final LongAdder refusals = new LongAdder();
+    /** Permits refused. */
+    final Tally permitRefusals = new Tally();
 
     /** Sessions refused. */
-    final LongAdder sessionRefusals = new LongAdder();
+    final Tally sessionRefusals = new Tally();
+
+    /** Those of them who were let in all the same, as the cohort is only watched. */
+    final Tally shadowed = new Tally();
+
+    /** Sessions let in. */
+    final LongAdder sessionsGranted = new LongAdder();
+
+    /** Callers that have waited, and for how long together. */
+    final LongAdder waits = new LongAdder();
+
+    final LongAdder waitedNanos = new LongAdder();
 
     /** No places for permits until the next beat. */
     volatile @Nullable Refused permitsRefused;
@@ -53,11 +61,8 @@ final class CohortLane {
     /** Whether callers found it empty since the last beat. */
     volatile boolean ranDry;
 
-    /** Refusals already counted by the keeper. */
-    long refusalsSeen;
-
-    /** Refusals of sessions already counted by the keeper. */
-    long sessionRefusalsSeen;
+    private long refusalsSeen;
+    private long sessionRefusalsSeen;
 
     CohortLane(String name) {
         this.name = name;
@@ -116,16 +121,37 @@ final class CohortLane {
     /** The refusal that stands for permits; counted, as somebody is about to be told. */
     @Nullable
     Refused refusePermit() {
-        Refused noPlaces = permitsRefused;
-        if (noPlaces != null) {
-            refusals.increment();
-            return noPlaces;
+        Refused standing = permitsRefused;
+        if (standing == null) {
+            standing = tokensRefused;
         }
-        Refused noTokens = tokensRefused;
-        if (noTokens != null) {
-            rateRefusals.increment();
+        if (standing != null) {
+            permitRefusals.count(standing);
         }
-        return noTokens;
+        return standing;
+    }
+
+    /** Permits refused for want of places since this was last asked: demand that nobody saw. Guarded by the keeper. */
+    long newlyLackedPlaces() {
+        long all = permitRefusals.all() - permitRefusals.of(Refused.Reason.RATE);
+        long newly = all - refusalsSeen;
+        refusalsSeen = all;
+        return newly;
+    }
+
+    /** Whether sessions were refused since this was last asked. Guarded by the keeper. */
+    boolean newlyRefusedSessions() {
+        long all = sessionRefusals.all();
+        boolean newly = all != sessionRefusalsSeen;
+        sessionRefusalsSeen = all;
+        return newly;
+    }
+
+    /** Whether callers found it empty since this was last asked. */
+    boolean foundEmpty() {
+        boolean was = ranDry;
+        ranDry = false;
+        return was;
     }
 
     /** The refusal that stands for sessions. */

@@ -37,19 +37,35 @@ public final class Granted implements Decision, AutoCloseable {
         this.stamp = 1;
     }
 
+    /** Somebody who was let in though there was no place: nothing is held, so nothing is returned. */
+    private record Guest(CohortLane lane, Optional<String> id) {}
+
+    static Granted withoutPlace(CohortLane lane, Optional<String> sessionId) {
+        return new Granted(new Guest(lane, sessionId));
+    }
+
+    private Granted(Guest guest) {
+        this.holder = guest;
+        this.stamp = 0;
+    }
+
     /** Name of the cohort by whose rules the place was given. */
     public String cohort() {
-        return holder instanceof Session session ? session.lane.name : ((CohortLane) holder).name;
+        return lane().name;
     }
 
     /** The session's id; empty for a permit. */
     public Optional<String> sessionId() {
-        return holder instanceof Session session ? Optional.of(session.id) : Optional.empty();
+        if (holder instanceof Session session) {
+            return Optional.of(session.id);
+        }
+        return holder instanceof Guest guest ? guest.id : Optional.empty();
     }
 
     /**
      * A signed text that lets the session be recognised on any node while newcomers are refused; to be kept by the
-     * caller, in a cookie for example. Empty for a permit.
+     * caller, in a cookie for example. Empty for a permit, and where shadow mode let in somebody whom the store could not
+     * be told of.
      */
     public Optional<String> pass() {
         return holder instanceof Session session ? session.pass() : Optional.empty();
@@ -67,6 +83,13 @@ public final class Granted implements Decision, AutoCloseable {
         } else {
             ((CohortLane) holder).giveBack(held);
         }
+    }
+
+    private CohortLane lane() {
+        if (holder instanceof Session session) {
+            return session.lane;
+        }
+        return holder instanceof Guest guest ? guest.lane : (CohortLane) holder;
     }
 
     @Override

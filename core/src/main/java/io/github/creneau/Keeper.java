@@ -1,7 +1,5 @@
 package io.github.creneau;
 
-import io.github.creneau.lane.Lane;
-import io.github.creneau.observe.Event;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
@@ -11,7 +9,6 @@ import io.github.creneau.spi.LedgerRequest.Beat;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
 import io.github.creneau.spi.LedgerRequest.Reassert;
 import io.github.creneau.spi.LedgerRequest.Renew;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,14 +28,11 @@ final class Keeper {
     private final NodeClock clock;
     private final Sessions sessions;
     private final Tickets tickets;
-    private final Refusals refusals;
     private final LedgerClient client;
-    private final Chronicle chronicle;
+    private final LaneReports reports;
+    private final Health health;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
-    private final List<Event> changes = new ArrayList<>();
-    private @Nullable Long lostNanos;
-    private boolean reservesShrunk;
     private long sequence;
     private long acknowledged;
     private long seenRevision;
@@ -57,18 +51,18 @@ final class Keeper {
             NodeClock clock,
             Sessions sessions,
             Tickets tickets,
-            Refusals refusals,
             LedgerClient client,
-            Chronicle chronicle) {
+            LaneReports reports,
+            Health health) {
         this.settings = settings;
         this.lanes = lanes;
         this.policies = policies;
         this.clock = clock;
         this.sessions = sessions;
         this.tickets = tickets;
-        this.refusals = refusals;
         this.client = client;
-        this.chronicle = chronicle;
+        this.reports = reports;
+        this.health = health;
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -115,22 +109,13 @@ final class Keeper {
         lock.lock();
         try {
             if (last != null && !isHeard()) {
-                if (lostNanos == null) {
-                    lostNanos = settings.timing().nanoTime();
-                    changes.add(new Event.BackendLost(chronicle.now(), "not heard for a lease"));
-                }
-                for (CohortLane lane : lanes) {
-                    lane.aboveTarget(true);
-                    lane.lane.withdrawPlaces(Lane.MOST);
-                    Refused refused = refusals.backend(lane.name, clock.millis() + heartbeatMillis());
-                    lane.permitsRefused = refused;
-                    lane.sessionsRefused = refused;
-                }
+                health.lost();
+                lanes.forEach(reports::lost);
             }
         } finally {
             lock.unlock();
         }
-        tellChanges();
+        health.tellChanges();
     }
 
     /** The store lost what it knew: with the next beat it is told again what this node holds. */
@@ -140,6 +125,7 @@ final class Keeper {
 
     /** The epoch in which the ledger lives, and whether it was seen to learn in it. */
     void livesIn(long newEpoch, boolean learning) {
+        health.learns(learning);
         bucketsOpenEmpty = learning || (newEpoch == epoch && bucketsOpenEmpty);
         epoch = newEpoch;
     }
@@ -170,7 +156,7 @@ final class Keeper {
             } finally {
                 lock.unlock();
             }
-            tellChanges();
+            health.tellChanges();
             lanes.forEach(lane -> lane.waiters.wake());
             if (reply != null && sessions.hasDueRenewals(clock.millis())) {
                 beats.order();
@@ -192,69 +178,18 @@ final class Keeper {
         }
         boolean heartbeat = heartbeatIsOver;
         heartbeatIsOver = false;
-        List<LaneReport> reports = new ArrayList<>();
+        List<LaneReport> told = new ArrayList<>();
         for (CohortLane lane : lanes) {
-            LaneReport report = report(lane, now, heartbeat);
+            LaneReport report = reports.report(lane, last, heartbeat, leaving);
             if (report != null) {
-                reports.add(report);
+                told.add(report);
             }
         }
         int capacity = settings.capacity() > 0
                 ? settings.capacity()
                 : policies.current().budget().places();
-        requests.add(new Beat(
-                ++sequence, acknowledged, capacity, settings.lease().toMillis(), leaving, seenRevision, reports));
-    }
-
-    /** Gives back what the lane needs no longer, and says what it keeps and wants; null if there is nothing to say. */
-    private @Nullable LaneReport report(CohortLane lane, long now, boolean heartbeat) {
-        Diary.Report diary = lane.diary.report(now, heartbeat);
-        long refused = lane.refusals.sum() - lane.refusalsSeen;
-        lane.refusalsSeen += refused;
-        int asked = lane.asked.get();
-        if (lane.isAboveTarget()) {
-            lane.lane.withdrawPlaces(Lane.MOST);
-        }
-        boolean lacked = lane.ranDry || refused > 0;
-        lane.ranDry = false;
-        lane.busy |= lacked || asked > 0;
-        int unspent = lane.lane.held() - lane.lane.inUse();
-        Beaten answered = last;
-        int budget = answered == null ? 1 : Math.max(1, answered.budget());
-        if (leaving || (heartbeat && !lane.wasBusy())) {
-            lane.stock = 0;
-        } else if (lacked) {
-            lane.stock = Math.min(budget, Math.max(4, 2 * lane.stock));
-        } else if (heartbeat) {
-            int enough = Math.min(lane.stock, unspent);
-            lane.stock = Math.max(1, unspent > lane.stock / 2 ? enough - enough / 4 : enough);
-        }
-        lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
-        int inUse = lane.lane.inUse();
-        int keep = Math.max(inUse, lane.lane.held());
-        boolean stands = lane.permitsRefused != null || lane.sessionsRefused != null;
-        if (keep == 0
-                && lane.stock == 0
-                && !stands
-                && diary.wanted() == 0
-                && diary.returned().isEmpty()) {
-            return null;
-        }
-        long sessionsRefused = lane.sessionRefusals.sum() - lane.sessionRefusalsSeen;
-        lane.sessionRefusalsSeen += sessionsRefused;
-        if (!stands || (refused == 0 && sessionsRefused == 0)) {
-            lane.permitsRefused = null;
-            lane.sessionsRefused = null;
-        }
-        int pent = (int) Math.min(refused, budget);
-        return new LaneReport(
-                lane.name,
-                inUse,
-                keep,
-                asked,
-                Math.max(keep, inUse + Math.max(asked + lane.stock, pent)),
-                diary.wanted(),
-                diary.returned());
+        requests.add(
+                new Beat(++sequence, acknowledged, capacity, settings.lease().toMillis(), leaving, seenRevision, told));
     }
 
     private void settle(List<LedgerRequest> requests, @Nullable LedgerReply reply, long sentNanos) {
@@ -284,7 +219,7 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
-        noteChanges(beaten);
+        health.heard(beaten, leaving);
         last = beaten;
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
@@ -295,61 +230,8 @@ final class Keeper {
                     .findFirst()
                     .orElse(null);
             if (grant != null) {
-                settle(lane, grant);
+                reports.settle(lane, grant, leaving);
             }
-        }
-    }
-
-    private void noteChanges(Beaten beaten) {
-        Long lost = lostNanos;
-        if (lost != null) {
-            Duration gone = Duration.ofNanos(settings.timing().nanoTime() - lost);
-            changes.add(new Event.BackendBack(chronicle.now(), gone));
-            lostNanos = null;
-        }
-        Beaten before = last;
-        if (!leaving && before != null && before.membership() != beaten.membership()) {
-            changes.add(new Event.MembersChanged(chronicle.now(), beaten.members(), beaten.budget()));
-        }
-        int reserved = policies.current().reserved();
-        boolean shrunk = beaten.budget() > 0 && reserved > beaten.budget();
-        if (shrunk && !reservesShrunk) {
-            changes.add(new Event.ReservesShrunk(chronicle.now(), reserved, beaten.budget()));
-        }
-        reservesShrunk = shrunk;
-    }
-
-    /** Tells what has changed, outside the lock: a listener may call the limiter. */
-    private void tellChanges() {
-        List<Event> told;
-        lock.lock();
-        try {
-            told = List.copyOf(changes);
-            changes.clear();
-        } finally {
-            lock.unlock();
-        }
-        told.forEach(chronicle::tell);
-    }
-
-    private void settle(CohortLane lane, LaneGrant grant) {
-        int change = grant.held() - lane.lane.held();
-        if (change > 0) {
-            lane.lane.deposit(change, 0);
-        } else {
-            lane.lane.withdrawPlaces(-change);
-        }
-        lane.lane.withdrawPlaces(Math.max(0, lane.lane.held() - grant.target()));
-        boolean above = grant.target() < lane.lane.held();
-        lane.aboveTarget(above || leaving);
-        lane.diary.add(grant.appointments());
-        Refused standing = grant.rule() == null
-                ? null
-                : refusals.standing(lane.name, grant.rule(), clock.millis() + heartbeatMillis());
-        lane.sessionsRefused = standing;
-        lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
-        if (above && lane.permitsRefused == null) {
-            lane.permitsRefused = refusals.standing(lane.name, grant.rule(), clock.millis() + heartbeatMillis());
         }
     }
 

@@ -22,8 +22,15 @@ final class LedgerClient {
     private final PolicyBook policies;
     private final Waiting waiting;
     private final ReplyWatcher watcher;
+    private final TripCount count;
 
-    LedgerClient(Settings settings, NodeClock clock, PolicyBook policies, Waiting waiting, ReplyWatcher watcher) {
+    LedgerClient(
+            Settings settings,
+            NodeClock clock,
+            PolicyBook policies,
+            Waiting waiting,
+            ReplyWatcher watcher,
+            TripCount count) {
         this.limiter = settings.limiter();
         this.node = settings.node();
         this.backend = settings.backend();
@@ -32,6 +39,7 @@ final class LedgerClient {
         this.policies = policies;
         this.waiting = waiting;
         this.watcher = watcher;
+        this.count = count;
     }
 
     /** Looks at every reply, before those who wait for it. */
@@ -49,8 +57,9 @@ final class LedgerClient {
         PolicyBook.Edition edition = policies.edition();
         LedgerBatch batch =
                 new LedgerBatch(node, edition.version, edition.digest, seenRevision, admitUntil(), requests);
-        return waiting.inTime(() -> backend.apply(limiter, batch)).thenApply(reply -> {
-            clock.received(reply.nowMillis());
+        long sentNanos = clock.nanos();
+        return count.count(waiting.inTime(() -> backend.apply(limiter, batch))).thenApply(reply -> {
+            clock.received(reply.nowMillis(), sentNanos);
             watcher.saw(reply, seenRevision);
             return reply;
         });

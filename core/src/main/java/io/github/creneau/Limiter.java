@@ -6,6 +6,8 @@ import io.github.creneau.observe.Snapshot;
 import io.github.creneau.schedule.CohortName;
 import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.BackendException;
+import io.github.creneau.spi.HolderPage.Holder;
 import io.github.creneau.spi.Timing;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +41,13 @@ public final class Limiter implements AutoCloseable {
     private final Node node;
     private final Map<String, Cohort> cohorts = new HashMap<>();
 
+    private static final int LONGEST_AUTHOR = 64;
+    private static final int LONGEST_NODE = 128;
+
     private Limiter(String name, Node node) {
         this.name = name;
         this.node = node;
-        node.lanes.forEach((cohort, lane) -> cohorts.put(cohort, new Cohort(lane)));
+        node.lanes.forEach((cohort, lane) -> cohorts.put(cohort, new Cohort(node, lane)));
     }
 
     /**
@@ -69,7 +75,7 @@ public final class Limiter implements AutoCloseable {
 
     /** A permit, if one is to be had now. */
     public Decision tryAcquire(Cohort cohort) {
-        CohortLane lane = cohort.lane;
+        CohortLane lane = own(cohort);
         long stamp = lane.tryTake(1);
         return stamp != 0 ? new Granted(lane, stamp) : decide(Request.permit(cohort));
     }
@@ -89,7 +95,7 @@ public final class Limiter implements AutoCloseable {
 
     /** What is asked for, if it is to be had now. */
     public Decision tryAcquire(Request request) {
-        return decide(Check.notNull("request", request));
+        return decide(request);
     }
 
     /** As {@link #acquire(Request, Duration)}, for a permit. */
@@ -106,7 +112,7 @@ public final class Limiter implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits; no permit is held then
      */
     public Decision acquire(Request request, Duration timeout) throws InterruptedException {
-        return open().acquire(Check.notNull("request", request), checkedTimeout(timeout));
+        return open().acquire(checked(request), checkedTimeout(timeout));
     }
 
     /**
@@ -114,10 +120,13 @@ public final class Limiter implements AutoCloseable {
      * cancelled before it is complete gives back what it would have held.
      */
     public CompletableFuture<Decision> acquireAsync(Request request, Duration timeout) {
-        return open().admissions
-                .await(
-                        Check.notNull("request", request),
-                        checkedTimeout(timeout).toNanos());
+        return open().admissions.await(checked(request), checkedTimeout(timeout).toNanos());
+    }
+
+    private Request checked(@Nullable Request request) {
+        Request given = Check.notNull("request", request);
+        own(given.cohort());
+        return given;
     }
 
     private static Duration checkedTimeout(Duration timeout) {
@@ -125,7 +134,14 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Decision decide(Request request) {
-        return open().decide(request);
+        return open().decide(checked(request));
+    }
+
+    private CohortLane own(@Nullable Cohort cohort) {
+        if (cohort == null || cohort.node != node) {
+            throw new InvalidValueException("cohort", cohort, "a cohort of this limiter, by its cohort(..)");
+        }
+        return cohort.lane;
     }
 
     /**
@@ -151,11 +167,38 @@ public final class Limiter implements AutoCloseable {
      * the limiter was built with.
      */
     public void publish(Policy policy) {
+        open().publish(checked(policy), null, null);
+    }
+
+    /**
+     * As {@link #publish(Policy)}, by somebody whose name is told with it to listeners, logs and snapshots on all nodes.
+     *
+     * @param author 1 to 64 characters; else the name of this node is told
+     */
+    public void publish(Policy policy, String author) {
+        open().publish(checked(policy), Check.text("author", author, LONGEST_AUTHOR), null);
+    }
+
+    /**
+     * As {@link #publish(Policy, String)}, for a time: then the policy returns that held before, on all nodes and without
+     * a hand. A measure for a surge that expires by itself.
+     *
+     * @param lasting 1 s to 366 days
+     * @throws BackendException if the store has not been heard yet, whose time counts
+     */
+    public void publish(Policy policy, String author, Duration lasting) {
+        open().publish(
+                        checked(policy),
+                        Check.text("author", author, LONGEST_AUTHOR),
+                        Check.duration("lasting", lasting, Duration.ofSeconds(1), Duration.ofDays(366)));
+    }
+
+    private Policy checked(Policy policy) {
         Check.notNull("policy", policy);
         if (!policy.cohorts().equals(node.lanes.keySet())) {
             throw new InvalidValueException("policy.cohorts", policy.cohorts(), "exactly " + node.lanes.keySet());
         }
-        open().publish(policy);
+        return policy;
     }
 
     /** The policy that this node obeys. */
@@ -166,6 +209,37 @@ public final class Limiter implements AutoCloseable {
     /** What this node knows now, for people and for metrics. */
     public Snapshot snapshot() {
         return Snapshots.of(node);
+    }
+
+    /**
+     * The sessions of a cohort that are inside, on whichever node they came in; read from the store, page by page, as the
+     * stream is consumed. Who comes or goes meanwhile may be listed or not; permits are anonymous and are not listed.
+     *
+     * @throws BackendException if the store does not answer
+     */
+    public Stream<Holder> holders(Cohort cohort) {
+        return open().operator.holders().filter(holder -> holder.cohort().equals(own(cohort).name));
+    }
+
+    /**
+     * Frees what a node holds that will not come back, without waiting for its lease and the idle time of its sessions:
+     * its capacity and its blocks, and the sessions that it let in. If it lives all the same, it joins again with its
+     * next heartbeat, and what its callers hold by permits counts again.
+     *
+     * @param node as {@link Holder#node()} tells it
+     * @return how many sessions were ended
+     * @throws BackendException if the store does not answer; part may have been freed
+     */
+    public int free(String node) {
+        return open().operator.free(Check.text("node", node, LONGEST_NODE));
+    }
+
+    /**
+     * Places of this node that others would take for free if it fell silent, by a long pause or a cut network: the most by
+     * which the platform may be above its budget on its account.
+     */
+    public int maxOverAdmission() {
+        return node.maxOverAdmission();
     }
 
     /** Gives back this node's part and its unused places, and stops its timer. People inside stay. */
@@ -330,6 +404,18 @@ public final class Limiter implements AutoCloseable {
         /** Whether refused sessions are given appointments. Default: {@code Appointments.part(0.6)}. */
         public Builder appointments(Appointments part) {
             policy.appointments(part);
+            return this;
+        }
+
+        /** Shadow mode for everybody, as {@link Policy.Builder#shadow(boolean)}. Default: off. */
+        public Builder shadow(boolean watchOnly) {
+            policy.shadow(watchOnly);
+            return this;
+        }
+
+        /** Shadow mode for these cohorts, as {@link Policy.Builder#shadow(String...)}. */
+        public Builder shadow(String... cohorts) {
+            policy.shadow(cohorts);
             return this;
         }
 

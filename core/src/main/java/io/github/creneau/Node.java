@@ -3,9 +3,11 @@ package io.github.creneau;
 import io.github.creneau.PolicyBook.Lesson;
 import io.github.creneau.lane.Lane;
 import io.github.creneau.observe.Event;
+import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.Timing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,10 @@ final class Node {
     final Sessions sessions;
     final Keeper keeper;
     final Admissions admissions;
+    final Operator operator;
+    final Health health;
+    final TripCount ledgerTrips = new TripCount();
+    final TripCount tokenTrips = new TripCount();
     private final TokenRefill tokens;
     private final Waiting waiting;
     private final Chronicle chronicle;
@@ -33,6 +39,7 @@ final class Node {
     private final Watch watch;
     private Timing.@Nullable Task next;
     private long rotatedNanos;
+    private long tickDueNanos;
     private boolean beatIsDue;
     private volatile boolean closed;
 
@@ -45,13 +52,16 @@ final class Node {
         watch = new Watch();
         Tickets tickets = new Tickets(settings.limiter());
         waiting = new Waiting(settings);
-        LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch);
+        health = new Health(settings, policies, chronicle);
+        LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch, ledgerTrips);
         LedgerTrips trips = new LedgerTrips(client);
         refusals = new Refusals(settings.limiter(), policies, clock, tickets);
         sessions = new Sessions(settings, lanes, trips, clock, tickets, waiting, this::isStoreHeard);
-        keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, refusals, client, chronicle);
-        tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper);
+        LaneReports reports = new LaneReports(settings, clock, refusals);
+        keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health);
+        tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, tokenTrips);
         admissions = new Admissions(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
+        operator = new Operator(settings, trips, waiting);
         meter();
     }
 
@@ -65,12 +75,15 @@ final class Node {
 
     private void scheduleTick() {
         if (!closed) {
-            next = settings.timing().schedule(this::tick, settings.heartbeat().toNanos() / 2);
+            long period = settings.heartbeat().toNanos() / 2;
+            tickDueNanos = settings.timing().nanoTime() + period;
+            next = settings.timing().schedule(this::tick, period);
         }
     }
 
     private void tick() {
         try {
+            health.late(settings.timing().nanoTime() - tickDueNanos);
             keeper.closeIfLeaseEnded();
             clock.tick();
             tokens.sweep();
@@ -145,10 +158,32 @@ final class Node {
         return Boolean.TRUE.equals(waiting.orNull(sessions.release(id), waiting.deadline()));
     }
 
-    void publish(Policy policy) {
-        policies.propose(policy, settings.node(), null);
+    void publish(Policy policy, @Nullable String author, @Nullable Duration lasting) {
+        Long until = lasting == null ? null : (Long) (storeMillis() + lasting.toMillis());
+        tellPolicy(policies.propose(policy, author == null ? settings.node() : author, until));
         meter();
         keeper.beatSoon();
+    }
+
+    /** Backend time, for which a node that has just begun has to wait. */
+    private long storeMillis() {
+        if (!clock.isKnown()) {
+            var unused = waiting.orNull(keeper.beaten(), waiting.deadline());
+        }
+        if (!clock.isKnown()) {
+            throw new BackendException("the store has not answered yet: its time is not known");
+        }
+        return clock.millis();
+    }
+
+    private void tellPolicy(PolicyBook.Edition edition) {
+        Instant until = edition.untilMillis == null ? null : Instant.ofEpochMilli(edition.untilMillis);
+        chronicle.tell(new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, until));
+    }
+
+    /** Places that others take for free once this node has been silent for a lease. */
+    int maxOverAdmission() {
+        return lanes.values().stream().mapToInt(lane -> lane.lane.held()).sum();
     }
 
     void leave() {
@@ -202,9 +237,7 @@ final class Node {
             }
             if (lesson == Lesson.OTHER_POLICY || lesson == Lesson.CONFLICT) {
                 meter();
-                PolicyBook.Edition edition = policies.edition();
-                chronicle.tell(
-                        new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, null));
+                tellPolicy(policies.edition());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.creneau;
 
 import io.github.creneau.spi.Timing;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,16 +18,22 @@ final class NodeClock {
 
     NodeClock(Timing timing) {
         this.timing = timing;
-        this.reading = new Reading(0, timing.nanoTime(), false);
+        this.reading = new Reading(0, timing.nanoTime(), 0, false);
     }
 
-    /** A reply's time and the monotonic time of its receipt. */
-    private record Reading(long backendMillis, long receivedNanos, boolean known) {}
+    /** A reply's time, the monotonic time of its receipt, and how long the trip took. */
+    private record Reading(long backendMillis, long receivedNanos, long tripNanos, boolean known) {}
 
     /** Takes a reply's time. It is behind the store's by as long as the reply travelled. */
-    void received(long backendMillis) {
-        reading = new Reading(backendMillis, timing.nanoTime(), true);
+    void received(long backendMillis, long sentNanos) {
+        long now = timing.nanoTime();
+        reading = new Reading(backendMillis, now, now - sentNanos, true);
         tick();
+    }
+
+    /** By how much this time is behind the store's at most. */
+    Duration error() {
+        return Duration.ofNanos(reading.tripNanos);
     }
 
     /** Whether any reply has come yet. */
@@ -39,6 +46,11 @@ final class NodeClock {
         Reading last = reading;
         long now = last.backendMillis + (timing.nanoTime() - last.receivedNanos) / 1_000_000;
         return floorMillis.accumulateAndGet(now, Math::max);
+    }
+
+    /** Monotonic time. */
+    long nanos() {
+        return timing.nanoTime();
     }
 
     /** Backend time as of the last {@link #tick}: costs a read. */

@@ -106,6 +106,11 @@ public final class Policy {
         return values.appointments;
     }
 
+    /** Whether a cohort is only watched: decisions are made and counted, and nobody is refused. */
+    public boolean isShadow(String cohort) {
+        return values.shadow || values.shadowed.contains(cohort);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Policy policy && toString().equals(policy.toString());
@@ -139,6 +144,8 @@ public final class Policy {
         private @Nullable Duration endWithSlot;
         private @Nullable Duration meanHold;
         private Appointments appointments = Appointments.part(0.6);
+        private boolean shadow;
+        private final SortedSet<String> shadowed = new TreeSet<>();
 
         private Builder() {}
 
@@ -228,6 +235,23 @@ public final class Policy {
             return this;
         }
 
+        /**
+         * Shadow mode for everybody: decisions are made and counted, and nobody is refused. Whoever would have been is let
+         * in without taking a place, so that the count of the others stays what it would be. Default: off.
+         */
+        public Builder shadow(boolean watchOnly) {
+            shadow = watchOnly;
+            return this;
+        }
+
+        /** Shadow mode for these cohorts, beside those named before. */
+        public Builder shadow(String... cohorts) {
+            for (String cohort : Check.notNull("shadow", cohorts)) {
+                shadowed.add(CohortName.check("shadow.cohort", cohort));
+            }
+            return this;
+        }
+
         /** The policy, checked as a whole. */
         public Policy build() {
             Budget places = Check.notNull("budget", budget);
@@ -237,6 +261,7 @@ public final class Policy {
             }
             shares.keySet().forEach(cohort -> checkKnown("share.cohort", cohort, known));
             reserves.keySet().forEach(cohort -> checkKnown("reserve.cohort", cohort, known));
+            shadowed.forEach(cohort -> checkKnown("shadow.cohort", cohort, known));
             long reserved =
                     reserves.values().stream().mapToLong(Integer::longValue).sum();
             if (reserved > places.places()) {
@@ -278,6 +303,8 @@ public final class Policy {
             copy.endWithSlot = endWithSlot;
             copy.meanHold = meanHold;
             copy.appointments = appointments;
+            copy.shadow = shadow;
+            copy.shadowed.addAll(shadowed);
             return copy;
         }
     }
@@ -290,6 +317,16 @@ public final class Policy {
     /** Shares that were named, for the text. */
     Map<String, Share> namedShares() {
         return values.shares;
+    }
+
+    /** Whether everybody is only watched. */
+    boolean isShadow() {
+        return values.shadow;
+    }
+
+    /** Cohorts that were named to be only watched, for the text. */
+    Set<String> namedShadows() {
+        return values.shadowed;
     }
 
     /** Reserves that were named, for the text. */

@@ -47,6 +47,10 @@ final class PolicyText {
         policy.endWithSlot().ifPresent(time -> line(text, "endWithSlot", time.toMillis()));
         line(text, "meanHold", policy.meanHold().toMillis());
         line(text, "appointments", policy.appointments().perMille());
+        if (policy.isShadow()) {
+            line(text, "shadow", "all");
+        }
+        policy.namedShadows().forEach(cohort -> line(text, "shadow", "cohort", cohort));
         policy.schedule()
                 .ifPresent(schedule -> text.append(SCHEDULE).append('\n').append(schedule.toText()));
         return text.toString();
@@ -120,7 +124,16 @@ final class PolicyText {
                 case "endWithSlot" -> builder.endWithSlot(millis(rest));
                 case "meanHold" -> builder.meanHold(millis(rest));
                 case "appointments" -> builder.appointments(new Appointments(Integer.parseInt(rest)));
+                case "shadow" -> shadow(parts);
                 default -> throw unreadable(name + " " + rest);
+            }
+        }
+
+        private void shadow(String[] words) {
+            switch (words[0]) {
+                case "all" -> builder.shadow(true);
+                case "cohort" -> builder.shadow(words[1]);
+                default -> throw unreadable("shadow " + words[0]);
             }
         }
 

@@ -56,6 +56,10 @@ public final class Request {
         return Check.text("sessionId", sessionId, LONGEST_ID);
     }
 
+    Cohort cohort() {
+        return cohort;
+    }
+
     CohortLane lane() {
         return cohort.lane;
     }

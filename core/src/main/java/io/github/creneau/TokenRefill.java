@@ -31,6 +31,7 @@ final class TokenRefill {
     private final Refusals refusals;
     private final Waiting waiting;
     private final Keeper keeper;
+    private final TripCount count;
     private final RateBuckets buckets;
     private final Map<CohortLane, Integer> wishes = new ConcurrentSkipListMap<>(BY_NAME);
     private final Map<CohortLane, Stock> stocks = new TreeMap<>(BY_NAME);
@@ -42,13 +43,15 @@ final class TokenRefill {
             NodeClock clock,
             Refusals refusals,
             Waiting waiting,
-            Keeper keeper) {
+            Keeper keeper,
+            TripCount count) {
         this.settings = settings;
         this.policies = policies;
         this.clock = clock;
         this.refusals = refusals;
         this.waiting = waiting;
         this.keeper = keeper;
+        this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
     }
 
@@ -109,7 +112,7 @@ final class TokenRefill {
 
     private CompletableFuture<TokenReply> take(List<Take> takes) {
         TokenBatch batch = new TokenBatch(clock.millis(), takes);
-        return waiting.inTime(() -> settings.backend().take(settings.limiter(), batch));
+        return count.count(waiting.inTime(() -> settings.backend().take(settings.limiter(), batch)));
     }
 
     private synchronized void arrived(List<CohortLane> aboard, @Nullable TokenReply reply) {

@@ -58,6 +58,17 @@ final class Waiters {
         wake();
     }
 
+    /** How many wait. */
+    int count() {
+        lock.lock();
+        try {
+            return (int)
+                    queue.stream().filter(waiter -> !waiter.result.isDone()).count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Something may have become free. */
     void wake() {
         if (someoneWaits && wakes.getAndIncrement() == 0) {

@@ -24,7 +24,7 @@ class NodeClockTest {
     @Test
     void is_the_backends_time_plus_what_has_passed_since_the_reply() {
         timing.millis(5_000);
-        clock.received(BACKEND);
+        clock.received(BACKEND, timing.nanoTime());
 
         assertThat(clock.isKnown()).isTrue();
         assertThat(clock.millis()).isEqualTo(BACKEND);
@@ -38,7 +38,7 @@ class NodeClockTest {
     void follows_the_backend_however_wrong_the_machines_clock_is(long offMillis) {
         long backend = timing.wallMillis() + offMillis;
 
-        clock.received(backend);
+        clock.received(backend, timing.nanoTime());
         timing.millis(10);
 
         assertThat(clock.millis()).isEqualTo(backend + 10);
@@ -46,27 +46,27 @@ class NodeClockTest {
 
     @Test
     void jumps_ahead_with_the_backend() {
-        clock.received(BACKEND);
+        clock.received(BACKEND, timing.nanoTime());
         timing.millis(1_000);
-        clock.received(BACKEND + 9_000);
+        clock.received(BACKEND + 9_000, timing.nanoTime());
 
         assertThat(clock.millis()).isEqualTo(BACKEND + 9_000);
     }
 
     @Test
     void stands_still_when_the_backend_was_set_back() {
-        clock.received(BACKEND);
+        clock.received(BACKEND, timing.nanoTime());
         timing.millis(1_000);
         assertThat(clock.millis()).isEqualTo(BACKEND + 1_000);
 
-        clock.received(BACKEND - 4_000);
+        clock.received(BACKEND - 4_000, timing.nanoTime());
 
         assertThat(clock.millis()).isEqualTo(BACKEND + 1_000);
     }
 
     @Test
     void the_coarse_time_is_that_of_the_last_tick_or_reply() {
-        clock.received(BACKEND);
+        clock.received(BACKEND, timing.nanoTime());
         timing.millis(400);
         assertThat(clock.coarseMillis()).isEqualTo(BACKEND);
 
@@ -74,7 +74,7 @@ class NodeClockTest {
         assertThat(clock.coarseMillis()).isEqualTo(BACKEND + 400);
 
         timing.millis(100);
-        clock.received(BACKEND + 490);
+        clock.received(BACKEND + 490, timing.nanoTime());
         assertThat(clock.coarseMillis()).isEqualTo(clock.millis());
     }
 
@@ -82,7 +82,7 @@ class NodeClockTest {
     void monotonic_time_may_have_any_origin() {
         timing.nanos = Long.MAX_VALUE - 500_000_000;
         NodeClock overflowing = new NodeClock(timing);
-        overflowing.received(BACKEND);
+        overflowing.received(BACKEND, timing.nanoTime());
         timing.nanos += 2_000_000_000L;
 
         assertThat(overflowing.millis()).isEqualTo(BACKEND + 2_000);
@@ -94,14 +94,14 @@ class NodeClockTest {
         SplittableRandom random = new SplittableRandom(seed);
         long backend = BACKEND;
         long last = Long.MIN_VALUE;
-        clock.received(backend);
+        clock.received(backend, timing.nanoTime());
         for (int i = 0; i < 10_000; i++) {
             long passed = random.nextLong(3_000_000);
             timing.nanos += passed;
             backend += passed / 1_000_000;
             switch (random.nextInt(4)) {
-                case 0 -> clock.received(backend - random.nextInt(50));
-                case 1 -> clock.received(backend + random.nextInt(20) - 10);
+                case 0 -> clock.received(backend - random.nextInt(50), timing.nanoTime());
+                case 1 -> clock.received(backend + random.nextInt(20) - 10, timing.nanoTime());
                 case 2 -> clock.tick();
                 default -> timing.nanos += random.nextLong(100_000);
             }

@@ -52,6 +52,7 @@ public final class Lane {
     private static final int STAMP_GENERATIONS = 1 << 24;
     private static final long STAMP = 1L << 62;
     private static final int STRIDE = 16;
+    private static final int GRANTS = 1;
     private static final int MOST_CELLS = mostCells();
 
     private final AtomicLongArray cells = new AtomicLongArray(MOST_CELLS * STRIDE);
@@ -87,6 +88,7 @@ public final class Lane {
             long word = cells.get(cell * STRIDE);
             while (places(word) >= weight && tokens(word) >= needed && (word & refusing) == 0) {
                 if (cells.compareAndSet(cell * STRIDE, word, (word - taken) | USED)) {
+                    count(cell);
                     return stamp(cell, weight, fullGeneration(word));
                 }
                 spreadOut();
@@ -188,6 +190,15 @@ public final class Lane {
         return sum(TOKEN_SHIFT);
     }
 
+    /** Permits granted so far, for metrics: two threads that meet on one cell may be counted as one. */
+    public long granted() {
+        long granted = 0;
+        for (int cell = 0; cell < MOST_CELLS; cell++) {
+            granted += cells.getOpaque(cell * STRIDE + GRANTS);
+        }
+        return granted;
+    }
+
     /** Whether a permit was taken since the last time this was asked; tokens alone, for sessions, do not count. */
     public boolean wasUsed() {
         boolean used = false;
@@ -277,6 +288,10 @@ public final class Lane {
             sum += (int) (cells.get(cell * STRIDE) >>> shift) & MOST;
         }
         return sum;
+    }
+
+    private void count(int cell) {
+        cells.setOpaque(cell * STRIDE + GRANTS, cells.getPlain(cell * STRIDE + GRANTS) + 1);
     }
 
     private void spreadOut() {

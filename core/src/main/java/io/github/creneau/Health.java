@@ -1,0 +1,111 @@
+package io.github.creneau;
+
+import io.github.creneau.observe.Event;
+import io.github.creneau.observe.Snapshot.Store;
+import io.github.creneau.spi.LedgerAnswer.Beaten;
+import io.github.creneau.spi.Timing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this node fares: whether the store is heard, how punctual its keeper is, and which changes are still to be told.
+ * Thread-safe.
+ */
+final class Health {
+
+    private static final long WINDOW_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final Timing timing;
+    private final Chronicle chronicle;
+    private final PolicyBook policies;
+    private final List<Event> changes = new ArrayList<>();
+    private @Nullable Long lostNanos;
+    private @Nullable Beaten last;
+    private boolean reservesShrunk;
+    private long windowEndsNanos;
+    private long worstNanos;
+    private long worstBeforeNanos;
+    private volatile boolean learning;
+
+    Health(Settings settings, PolicyBook policies, Chronicle chronicle) {
+        this.timing = settings.timing();
+        this.policies = policies;
+        this.chronicle = chronicle;
+        this.windowEndsNanos = timing.nanoTime() + WINDOW_NANOS;
+    }
+
+    /** A tick came so much later than it was due. */
+    synchronized void late(long nanos) {
+        turnWindow();
+        worstNanos = Math.max(worstNanos, nanos);
+    }
+
+    /** The latest that a tick came in the last half minute or so. */
+    synchronized Duration lateness() {
+        turnWindow();
+        return Duration.ofNanos(Math.max(worstNanos, worstBeforeNanos));
+    }
+
+    private void turnWindow() {
+        long now = timing.nanoTime();
+        if (now - windowEndsNanos >= 0) {
+            worstBeforeNanos = now - windowEndsNanos < WINDOW_NANOS ? worstNanos : 0;
+            worstNanos = 0;
+            windowEndsNanos = now + WINDOW_NANOS;
+        }
+    }
+
+    /** The ledger was seen to learn what is held, or not. */
+    void learns(boolean now) {
+        learning = now;
+    }
+
+    synchronized Store store() {
+        if (last == null) {
+            return Store.UNHEARD;
+        } else if (lostNanos != null) {
+            return Store.LOST;
+        }
+        return learning ? Store.LEARNING : Store.UP;
+    }
+
+    /** The ledger has not been heard for a lease. */
+    synchronized void lost() {
+        if (lostNanos == null) {
+            lostNanos = timing.nanoTime();
+            changes.add(new Event.BackendLost(chronicle.now(), "not heard for a lease"));
+        }
+    }
+
+    /** The ledger answered a beat. */
+    synchronized void heard(Beaten beaten, boolean leaving) {
+        Long lost = lostNanos;
+        if (lost != null) {
+            changes.add(new Event.BackendBack(chronicle.now(), Duration.ofNanos(timing.nanoTime() - lost)));
+            lostNanos = null;
+        }
+        Beaten before = last;
+        if (!leaving && before != null && before.membership() != beaten.membership()) {
+            changes.add(new Event.MembersChanged(chronicle.now(), beaten.members(), beaten.budget()));
+        }
+        int reserved = policies.current().reserved();
+        boolean shrunk = beaten.budget() > 0 && reserved > beaten.budget();
+        if (shrunk && !reservesShrunk) {
+            changes.add(new Event.ReservesShrunk(chronicle.now(), reserved, beaten.budget()));
+        }
+        reservesShrunk = shrunk;
+        last = beaten;
+    }
+
+    /** Tells what has changed; not to be called under a lock, as a listener may call the limiter. */
+    void tellChanges() {
+        List<Event> told;
+        synchronized (this) {
+            told = List.copyOf(changes);
+            changes.clear();
+        }
+        told.forEach(chronicle::tell);
+    }
+}

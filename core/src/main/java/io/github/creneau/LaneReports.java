@@ -1,0 +1,109 @@
+package io.github.creneau;
+
+import io.github.creneau.lane.Lane;
+import io.github.creneau.spi.LedgerAnswer.Beaten;
+import io.github.creneau.spi.LedgerAnswer.LaneGrant;
+import io.github.creneau.spi.LedgerRequest.LaneReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane tells the ledger, and what it does with the answer. A lane keeps a small stock of unspent places: it
+ * doubles when callers found none, and shrinks while they do not use it up. Guarded by the keeper.
+ */
+final class LaneReports {
+
+    private static final int FIRST_STOCK = 4;
+
+    private final NodeClock clock;
+    private final Refusals refusals;
+    private final long heartbeatMillis;
+
+    LaneReports(Settings settings, NodeClock clock, Refusals refusals) {
+        this.clock = clock;
+        this.refusals = refusals;
+        this.heartbeatMillis = settings.heartbeat().toMillis();
+    }
+
+    /**
+     * Gives back what the lane needs no longer, and says what it keeps and wants; null if there is nothing to say.
+     *
+     * @param last the ledger's last answer; null before the first
+     * @param heartbeat whether a heartbeat is over
+     */
+    @Nullable
+    LaneReport report(CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
+        Diary.Report diary = lane.diary.report(clock.millis(), heartbeat);
+        int budget = last == null ? 1 : Math.max(1, last.budget());
+        long refused = lane.newlyLackedPlaces();
+        int asked = lane.asked.get();
+        if (lane.isAboveTarget()) {
+            lane.lane.withdrawPlaces(Lane.MOST);
+        }
+        boolean lacked = lane.foundEmpty() || refused > 0;
+        lane.busy |= lacked || asked > 0;
+        int unspent = lane.lane.held() - lane.lane.inUse();
+        lane.stock = stock(lane, lacked, unspent, budget, heartbeat, leaving);
+        lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
+        int inUse = lane.lane.inUse();
+        int keep = Math.max(inUse, lane.lane.held());
+        boolean stands = lane.permitsRefused != null || lane.sessionsRefused != null;
+        if (keep == 0
+                && lane.stock == 0
+                && !stands
+                && diary.wanted() == 0
+                && diary.returned().isEmpty()) {
+            return null;
+        }
+        boolean stillCome = lane.newlyRefusedSessions() || refused > 0;
+        if (!stands || !stillCome) {
+            lane.permitsRefused = null;
+            lane.sessionsRefused = null;
+        }
+        int pent = (int) Math.min(refused, budget);
+        int wants = Math.max(keep, inUse + Math.max(asked + lane.stock, pent));
+        return new LaneReport(lane.name, inUse, keep, asked, wants, diary.wanted(), diary.returned());
+    }
+
+    private static int stock(
+            CohortLane lane, boolean lacked, int unspent, int budget, boolean heartbeat, boolean leaving) {
+        if (leaving || (heartbeat && !lane.wasBusy())) {
+            return 0;
+        } else if (lacked) {
+            return Math.min(budget, Math.max(FIRST_STOCK, 2 * lane.stock));
+        } else if (heartbeat) {
+            int enough = Math.min(lane.stock, unspent);
+            return Math.max(1, unspent > lane.stock / 2 ? enough - enough / 4 : enough);
+        }
+        return lane.stock;
+    }
+
+    /** Makes the lane what the ledger granted. */
+    void settle(CohortLane lane, LaneGrant grant, boolean leaving) {
+        int change = grant.held() - lane.lane.held();
+        if (change > 0) {
+            lane.lane.deposit(change, 0);
+        } else {
+            lane.lane.withdrawPlaces(-change);
+        }
+        lane.lane.withdrawPlaces(Math.max(0, lane.lane.held() - grant.target()));
+        boolean above = grant.target() < lane.lane.held();
+        lane.aboveTarget(above || leaving);
+        lane.diary.add(grant.appointments());
+        long until = clock.millis() + heartbeatMillis;
+        Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule(), until);
+        lane.sessionsRefused = standing;
+        lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
+        if (above && lane.permitsRefused == null) {
+            lane.permitsRefused = refusals.standing(lane.name, grant.rule(), until);
+        }
+    }
+
+    /** The ledger has not been heard for a lease: it counts the lane's places as free, so nobody gets one here. */
+    void lost(CohortLane lane) {
+        lane.aboveTarget(true);
+        lane.lane.withdrawPlaces(Lane.MOST);
+        Refused refused = refusals.backend(lane.name, clock.millis() + heartbeatMillis);
+        lane.permitsRefused = refused;
+        lane.sessionsRefused = refused;
+    }
+}
