@@ -86,10 +86,13 @@ class KeysInRedisTest {
         fillAllKeys();
         String key = "school:ent:{eure}";
         assertThat(server.<String>ask(redis -> redis.hget(key, "used"))).isEqualTo("28");
-        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:sessions", "s4"))).matches(
-                "\\d+ 1 \\d+ 3600000 \\d+ new \\d+ 1 a,n1");
-        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:members", "n1"))).startsWith("1 ").contains("\"a\":");
-        assertThat(server.<Double>ask(redis -> redis.zscore(key + ":1:expiries", "s4"))).isGreaterThan(1e12);
+        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:sessions", "s4")))
+                .matches("\\d+ 1 \\d+ 3600000 \\d+ new \\d+ 1 a,n1");
+        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:members", "n1")))
+                .startsWith("1 ")
+                .contains("\"a\":");
+        assertThat(server.<Double>ask(redis -> redis.zscore(key + ":1:expiries", "s4")))
+                .isGreaterThan(1e12);
     }
 
     @Test
@@ -112,8 +115,10 @@ class KeysInRedisTest {
         } while (!cursor.isEmpty());
         assertThat(told).isEqualTo(inside);
         assertThat(pages).isGreaterThan(1);
-        assertThat(backend.holders("nobody", "").toCompletableFuture().join().holders()).isEmpty();
-        assertThat(server.<Long>ask(redis -> redis.exists("school:ent:{nobody}"))).isZero();
+        assertThat(backend.holders("nobody", "").toCompletableFuture().join().holders())
+                .isEmpty();
+        assertThat(server.<Long>ask(redis -> redis.exists("school:ent:{nobody}")))
+                .isZero();
     }
 
     @Test
@@ -144,7 +149,9 @@ class KeysInRedisTest {
             String session = "s" + i;
             chains.add(backend.holders("eure", "").toCompletableFuture().thenApply(page -> book.hold(session)));
         }
-        CompletableFuture.allOf(chains.toArray(CompletableFuture[]::new)).orTimeout(10, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(chains.toArray(CompletableFuture[]::new))
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
         assertThat(book.beat(1).used()).isEqualTo(16);
     }
 }

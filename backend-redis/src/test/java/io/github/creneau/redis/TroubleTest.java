@@ -76,7 +76,8 @@ class TroubleTest {
 
     @Test
     void a_server_that_is_gone_and_comes_back_empty() {
-        RedisBackend learning = to(server.uri()).learning(Duration.ofSeconds(30)).build();
+        RedisBackend learning =
+                to(server.uri()).learning(Duration.ofSeconds(30)).build();
         Book learner = new Book(learning, "trouble");
         long epoch = learner.recovered().epoch();
         server.kill();
@@ -118,8 +119,10 @@ class TroubleTest {
     void a_password_that_is_missing_or_wrong() {
         server.ask(redis -> redis.configSet("requirepass", "secret"));
         try (RedisBackend without = to(server.uri()).build();
-                RedisBackend wrong = to("redis://:guess@127.0.0.1:" + server.port()).build();
-                RedisBackend right = to("redis://:secret@127.0.0.1:" + server.port()).build()) {
+                RedisBackend wrong =
+                        to("redis://:guess@127.0.0.1:" + server.port()).build();
+                RedisBackend right =
+                        to("redis://:secret@127.0.0.1:" + server.port()).build()) {
             assertFailure(new Book(without, "trouble").failure(), "Redis wants a password");
             assertFailure(new Book(wrong, "trouble").failure(), "Redis refuses the user or the password");
             new Book(right, "trouble").recovered();
@@ -158,7 +161,9 @@ class TroubleTest {
         server.ask(redis -> redis.del(key));
         server.ask(redis -> redis.setbit(key, 7, 1));
         assertFailure(book.failure(), "there is something else under a key of the limiter");
-        assertThat(server.<String>ask(redis -> redis.type(key))).as("left as it is").isEqualTo("string");
+        assertThat(server.<String>ask(redis -> redis.type(key)))
+                .as("left as it is")
+                .isEqualTo("string");
         server.ask(redis -> redis.del(key));
         book.recovered();
     }
@@ -167,7 +172,8 @@ class TroubleTest {
     void somebody_elses_hash_under_the_key_of_the_book() {
         server.ask(redis -> redis.hset("creneau:{other}", "name", "value"));
         assertThat(new Book(backend, "other").failure().error()).hasMessageContaining("something else");
-        assertThat(server.<String>ask(redis -> redis.hget("creneau:{other}", "name"))).isEqualTo("value");
+        assertThat(server.<String>ask(redis -> redis.hget("creneau:{other}", "name")))
+                .isEqualTo("value");
     }
 
     /** Eviction takes single keys: the rest is worth nothing, and a book that gave places out again would lie. */

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param isOwn whether connections belong to the backend, which may close them and open others
  * @param end what ends with the backend, its connections included; null: nothing but the connections
  */
-public record Dialer(Supplier<CompletableFuture<Line>> dial, boolean isOwn, @Nullable Runnable end) {
+public record Dialer(
+        Supplier<CompletableFuture<Line>> dial,
+        boolean isOwn,
+        @Nullable Runnable end) {
 
     private static final int MOST_WAITING = 50_000;
     private static final Duration REFRESH = Duration.ofSeconds(10);

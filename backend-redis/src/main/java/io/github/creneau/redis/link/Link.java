@@ -116,7 +116,7 @@ public final class Link implements AutoCloseable {
         }
         var unused = dialled.whenComplete((open, error) -> {
             boolean isOfUse = error == null ? line.complete(open) : line.completeExceptionally(error);
-            if (open != null && (!isOfUse || (closed && dialer.end() == null))) {
+            if (open != null && (!isOfUse || closed)) {
                 hangUp(open);
             }
         });
@@ -156,11 +156,12 @@ public final class Link implements AutoCloseable {
         }
         closed = true;
         Attempt attempt = current.getAndSet(null);
+        CompletableFuture<Void> hungUp = attempt == null || !attempt.line.isDone() || !dialer.isOwn()
+                ? CompletableFuture.completedFuture(null)
+                : attempt.line.thenCompose(line -> line.connection().closeAsync());
         Runnable end = dialer.end();
         if (end != null) {
-            end.run();
-        } else if (attempt != null) {
-            var unused = attempt.line.thenAccept(this::hangUp);
+            var unused = hungUp.whenComplete((nothing, error) -> end.run());
         }
     }
 }

@@ -66,6 +66,20 @@ local function dropMember(member)
   allMembers = nil
 end
 
+-- Where the names of members, which often begin alike, begin to differ.
+local function firstDifference(some)
+  local first = some[1] and some[1].node or ''
+  local from = #first + 1
+  for _, member in ipairs(some) do
+    local i = 1
+    while i < from and member.node:byte(i) == first:byte(i) do
+      i = i + 1
+    end
+    from = i
+  end
+  return from
+end
+
 -- All live members, in the order of their names.
 local function everyMember()
   if not allMembers then
@@ -79,8 +93,9 @@ local function everyMember()
     for _, member in pairs(members) do
       allMembers[#allMembers + 1] = member or nil
     end
+    local from = firstDifference(allMembers)
     table.sort(allMembers, function(a, b)
-      return before(a.node, b.node)
+      return before(a.node, b.node, from)
     end)
   end
   return allMembers

@@ -32,7 +32,10 @@ class PortTest {
                 RedisLedger ledger = new RedisLedger(link, Duration.ofMillis(learning), Duration.ofDays(1));
                 Keys keys = Keys.of("port", "book-" + book);
                 comparison.run(
-                        SEED + book, BATCHES_A_BOOK, learning, (batch, now) -> ledger.applyAt(keys, batch, now).join());
+                        SEED + book,
+                        BATCHES_A_BOOK,
+                        learning,
+                        (batch, now) -> ledger.applyAt(keys, batch, now).join());
             }
             assertEquals(List.of(), comparison.missing(), "never met");
         }
