@@ -8,6 +8,8 @@ import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.LedgerReply;
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.KillArgs;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -131,19 +133,54 @@ class TroubleTest {
 
     @Test
     void a_user_that_may_not_touch_the_keys() {
-        server.ask(redis -> redis.dispatch(
-                io.lettuce.core.protocol.CommandType.ACL,
-                new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-                new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
-                        .add("SETUSER")
-                        .add("app")
-                        .add("on")
-                        .add(">pass")
-                        .add("~other:*")
-                        .add("+@all")));
+        allow("other:*");
         try (RedisBackend limited =
                 to("redis://app:pass@127.0.0.1:" + server.port()).build()) {
             assertFailure(new Book(limited, "trouble").failure(), "Redis does not let this user do that");
+        }
+    }
+
+    /** What the guide says that a user needs. */
+    @Test
+    void a_user_with_few_rights_is_enough() {
+        allow("creneau:*");
+        try (RedisBackend limited =
+                to("redis://app:pass@127.0.0.1:" + server.port()).build()) {
+            Book limitedBook = new Book(limited, "trouble");
+            limitedBook.recovered();
+            limitedBook.publish(5);
+            assertThat(limitedBook.hold("s1")).isInstanceOf(Inside.class);
+            assertThat(limitedBook.beat(1).used()).isEqualTo(1);
+        }
+    }
+
+    private void allow(String keys) {
+        AclSetuserArgs rights = AclSetuserArgs.Builder.on()
+                .addPassword("pass")
+                .keyPattern(keys)
+                .allCommands()
+                .removeCategory(AclCategory.ADMIN)
+                .removeCategory(AclCategory.DANGEROUS);
+        server.ask(redis -> redis.aclSetuser("app", rights));
+    }
+
+    @Test
+    void sentinel_names_another_master() {
+        try (RedisServer sentinel = RedisServer.sentinel(server);
+                RedisServer other = RedisServer.start();
+                RedisBackend watched = to("redis-sentinel://127.0.0.1:" + sentinel.port() + "#main")
+                        .build()) {
+            Book named = new Book(watched, "trouble");
+            named.recovered();
+            assertThat(server.<Long>ask(redis -> redis.exists("creneau:{trouble}")))
+                    .isEqualTo(1);
+            RedisServer.command(sentinel.uri(), "SENTINEL", "REMOVE", "main");
+            RedisServer.command(
+                    sentinel.uri(), "SENTINEL", "MONITOR", "main", "127.0.0.1", Integer.toString(other.port()), "1");
+            server.ask(redis -> redis.replicaof("127.0.0.1", other.port()));
+            named.recovered();
+            assertThat(other.<Long>ask(redis -> redis.exists("creneau:{trouble}")))
+                    .isEqualTo(1);
         }
     }
 

@@ -111,7 +111,19 @@ public record Dialer(
 
     /** A minute, which is what a URI says where it was told nothing, is no time to wait for a greeting. */
     private static RedisURI inTime(RedisURI uri, Duration connectTimeout) {
-        return RedisURI.builder(uri).withTimeout(connectTimeout).build();
+        if (uri.getSentinels().isEmpty()) {
+            return RedisURI.builder(uri).withTimeout(connectTimeout).build();
+        }
+        RedisURI copy = new RedisURI(); // the builder copies no sentinels
+        uri.getSentinels().forEach(sentinel -> copy.getSentinels().add(inTime(sentinel, connectTimeout)));
+        copy.setSentinelMasterId(uri.getSentinelMasterId());
+        copy.setCredentialsProvider(uri.getCredentialsProvider());
+        copy.setDatabase(uri.getDatabase());
+        copy.setSsl(uri.isSsl());
+        copy.setStartTls(uri.isStartTls());
+        copy.setVerifyPeer(uri.getVerifyMode());
+        copy.setTimeout(connectTimeout);
+        return copy;
     }
 
     private static void shutDown(AbstractRedisClient client, ClientResources resources) {

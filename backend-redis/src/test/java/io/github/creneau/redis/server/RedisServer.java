@@ -4,6 +4,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.resource.ClientResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,19 +34,47 @@ public final class RedisServer implements AutoCloseable {
 
     private final int port;
     private final Path directory;
-    private final List<String> options;
+    private final List<String> command;
     private Process process;
 
-    private RedisServer(int port, List<String> options) {
+    private RedisServer(int port, Path directory, List<String> command) {
         this.port = port;
-        this.options = options;
-        this.directory = temporary();
+        this.directory = directory;
+        this.command = command;
         this.process = launch();
     }
 
     /** A server that saves nothing. */
     public static RedisServer start(String... options) {
-        return new RedisServer(freePort(), List.of(options));
+        int port = freePort();
+        Path directory = temporary();
+        List<String> command =
+                new ArrayList<>(List.of(RedisBinary.path().toString(), "--port", Integer.toString(port)));
+        command.addAll(
+                List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()));
+        command.addAll(List.of(options));
+        return new RedisServer(port, directory, command);
+    }
+
+    /** A Sentinel that watches one master alone, under the name {@code main}. */
+    public static RedisServer sentinel(RedisServer master) {
+        int port = freePort();
+        Path directory = temporary();
+        Path file = directory.resolve("sentinel.conf");
+        try {
+            Files.writeString(
+                    file,
+                    String.join(
+                            "\n",
+                            "port " + port,
+                            "bind 127.0.0.1",
+                            "dir " + directory,
+                            "sentinel monitor main 127.0.0.1 " + master.port + " 1",
+                            ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new RedisServer(port, directory, List.of(RedisBinary.path().toString(), file.toString(), "--sentinel"));
     }
 
     private static Path temporary() {
@@ -69,19 +102,6 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Process launch() {
-        List<String> command = new ArrayList<>(List.of(
-                RedisBinary.path().toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                directory.toString()));
-        command.addAll(options);
         try {
             Process started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -141,6 +161,26 @@ public final class RedisServer implements AutoCloseable {
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    /** Sends a command that the client has no method for on this kind of connection. */
+    public static void command(String uri, String name, String... arguments) {
+        CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
+        for (String argument : arguments) {
+            args.add(argument);
+        }
+        ProtocolKeyword keyword = new ProtocolKeyword() {
+            @Override
+            public byte[] getBytes() {
+                return name.getBytes(StandardCharsets.US_ASCII);
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        };
+        ask(uri, redis -> redis.dispatch(keyword, new StatusOutput<>(StringCodec.UTF8), args));
     }
 
     /** Ends it at once, as a crash does. */
