@@ -15,7 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLedger {
 
     private static final Script APPLY = Script.of(
-            "keys", "book", "policy", "calendar", "rules", "lease", "sessions", "targets", "members", "batch");
+            "keys",
+            "book",
+            "policy",
+            "calendar",
+            "flow",
+            "rules",
+            "lease",
+            "sessions",
+            "targets",
+            "members",
+            "heartbeat",
+            "batch");
     private static final Script HOLDERS = Script.of("keys", "lease", "holders");
 
     private final Link link;

@@ -128,7 +128,7 @@ public record Dialer(
 
     private static void shutDown(AbstractRedisClient client, ClientResources resources) {
         var unused = client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((nothing, error) -> {
-            var ending = resources.shutdown(0, 1, TimeUnit.SECONDS);
+            var unusedEnd = resources.shutdown(0, 1, TimeUnit.SECONDS);
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.github.creneau.redis.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Strings as bytes, one to one, in the order of {@link String#compareTo}: each UTF-16 unit becomes one to three bytes
@@ -24,15 +25,15 @@ public final class Names {
             if (unit < 0x80) {
                 bytes[length++] = (byte) unit;
             } else if (unit < 0x800) {
-                bytes[length++] = (byte) (0xC0 | unit >> 6);
-                bytes[length++] = (byte) (0x80 | unit & 0x3F);
+                bytes[length++] = (byte) (0xC0 | (unit >> 6));
+                bytes[length++] = (byte) (0x80 | (unit & 0x3F));
             } else {
-                bytes[length++] = (byte) (0xE0 | unit >> 12);
-                bytes[length++] = (byte) (0x80 | unit >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | unit & 0x3F);
+                bytes[length++] = (byte) (0xE0 | (unit >> 12));
+                bytes[length++] = (byte) (0x80 | ((unit >> 6) & 0x3F));
+                bytes[length++] = (byte) (0x80 | (unit & 0x3F));
             }
         }
-        return java.util.Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length);
     }
 
     /** The string of which {@link #bytes} made these; of other bytes something readable. */
@@ -56,7 +57,7 @@ public final class Names {
         while (at < end) {
             if (isSurrogate(bytes, at, end)) {
                 text.append(new String(bytes, plain, at - plain, StandardCharsets.UTF_8));
-                text.append((char) (0xD000 | (bytes[at + 1] & 0x3F) << 6 | bytes[at + 2] & 0x3F));
+                text.append((char) (0xD000 | ((bytes[at + 1] & 0x3F) << 6) | (bytes[at + 2] & 0x3F)));
                 at += 3;
                 plain = at;
             } else {
