@@ -3,6 +3,7 @@
 module io.github.creneau {
     requires io.github.bucket4j.core;
     requires static jdk.jfr;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.github.creneau;

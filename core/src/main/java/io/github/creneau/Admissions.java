@@ -7,6 +7,7 @@ import io.github.creneau.spi.LedgerAnswer.Full;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerRequest.Cancel;
 import io.github.creneau.spi.LedgerRequest.Hold;
+import io.github.creneau.spi.Timing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,6 +84,7 @@ final class Admissions {
             return CompletableFuture.completedFuture(outcome);
         }
         CohortLane lane = request.lane();
+        lane.count(request, refused);
         lane.shadowed.count(refused);
         Outcome unplaced = Outcome.of(Granted.withoutPlace(lane, request.sessionId()));
         if (request.sessionId().isEmpty() || !clock.isKnown()) {
@@ -98,21 +100,18 @@ final class Admissions {
     }
 
     /**
-     * A place for somebody who may wait for it. The result is done within {@code nanos}; whoever completes or cancels it
-     * before stops the waiting, and nothing is leaked.
+     * A place for somebody who may wait for it. The result is done within {@code nanos} and the time of one decision;
+     * whoever completes or cancels it before stops the waiting, and nothing is leaked.
      */
     CompletableFuture<Decision> await(Request request, long nanos) {
-        CompletableFuture<Decision> result = new CompletableFuture<>();
-        var unused = decide(request).whenComplete((outcome, error) -> {
-            if (outcome != null && (outcome.decision().isGranted() || nanos <= 0)) {
-                complete(result, outcome);
-            } else {
-                countWait(request.lane(), result);
-                request.lane().waiters.add(request, this::attempt, result);
-                waiting.later(() -> giveUp(request, result), nanos / 1_000_000);
-            }
-        });
-        return result;
+        Applicant applicant = new Applicant(this, request, nanos <= 0);
+        applicant.apply();
+        if (!applicant.result.isDone() && nanos > 0) {
+            countWait(request.lane(), applicant.result);
+            Timing.Task end = waiting.later(applicant::timeIsOver, nanos / 1_000_000);
+            var unused = applicant.result.whenComplete((decision, error) -> end.cancel());
+        }
+        return applicant.result;
     }
 
     private void countWait(CohortLane lane, CompletableFuture<Decision> result) {
@@ -121,25 +120,12 @@ final class Admissions {
         var unused = result.whenComplete((decision, error) -> lane.waitedNanos.add(clock.nanos() - began));
     }
 
-    private void giveUp(Request request, CompletableFuture<Decision> result) {
-        if (!result.isDone()) {
-            var unused = decide(request)
-                    .whenComplete((outcome, error) -> complete(
-                            result,
-                            outcome == null
-                                    ? Outcome.of(refusals.backend(request.lane().name, clock.millis()))
-                                    : outcome));
-        }
-    }
-
-    private static void complete(CompletableFuture<Decision> result, Outcome outcome) {
-        if (!result.complete(outcome.decision())) {
-            outcome.undo().run();
-        }
+    Refused backendRefusal(CohortLane lane) {
+        return refusals.backend(lane.name, clock.millis() + keeper.heartbeatMillis());
     }
 
     /** One attempt for the first of those who wait. */
-    private CompletableFuture<Optional<Outcome>> attempt(Request request) {
+    CompletableFuture<Optional<Outcome>> attempt(Request request) {
         CohortLane lane = request.lane();
         if (request.sessionId().isPresent()) {
             return lane.standingForSessions() != null
@@ -163,7 +149,7 @@ final class Admissions {
 
     /** A permit from a lane that had none: it is filled, once or twice, before the caller is refused. */
     private CompletableFuture<Outcome> permit(CohortLane lane, int weight) {
-        Refused standing = lane.refusePermit();
+        Refused standing = lane.standingForPermits();
         if (standing != null) {
             return Outcome.now(standing);
         }
@@ -207,7 +193,7 @@ final class Admissions {
     }
 
     private Refused refuse(CohortLane lane) {
-        Refused standing = lane.refusePermit();
+        Refused standing = lane.standingForPermits();
         return standing == null ? refuseUntilNextBeat(lane) : standing;
     }
 
@@ -216,7 +202,6 @@ final class Admissions {
         Refused refused =
                 keeper.isHeard() ? refusals.standing(lane.name, null, until) : refusals.backend(lane.name, until);
         lane.permitsRefused = refused;
-        lane.permitRefusals.count(refused);
         return refused;
     }
 
@@ -235,7 +220,7 @@ final class Admissions {
     private CompletableFuture<Outcome> session(Newcomer caller) {
         Session known = sessions.touchKnown(caller.id);
         if (known != null) {
-            return Outcome.now(new Granted(known));
+            return Outcome.now(new Granted(known, false));
         }
         return sessions.isKnown(caller.id)
                 ? sessions.find(caller.id).thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller))
@@ -243,14 +228,13 @@ final class Admissions {
     }
 
     private static CompletableFuture<Outcome> inside(Session session) {
-        return Outcome.now(new Granted(session));
+        return Outcome.now(new Granted(session, false));
     }
 
     private CompletableFuture<Outcome> enter(Newcomer caller) {
         return clockKnown().thenCompose(known -> {
             if (!known) {
                 Refused refused = refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis());
-                caller.lane.sessionRefusals.count(refused);
                 return Outcome.now(refused);
             }
             Proof proof = caller.shown == null
@@ -286,8 +270,10 @@ final class Admissions {
         if (caller.lane.lane.tryTakeTokens(caller.weight)) {
             return YES;
         }
-        return tokens.refill(caller.lane, caller.weight)
-                .thenApply(nothing -> caller.lane.lane.tryTakeTokens(caller.weight));
+        return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
+            caller.lane.lane.gather();
+            return caller.lane.lane.tryTakeTokens(caller.weight);
+        });
     }
 
     private CompletableFuture<Outcome> hold(Newcomer caller, @Nullable Appointment appointment) {
@@ -312,7 +298,7 @@ final class Admissions {
         if (inside.created()) {
             caller.lane.sessionsGranted.increment();
         }
-        Granted granted = new Granted(session);
+        Granted granted = new Granted(session, inside.created());
         return CompletableFuture.completedFuture(
                 inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
     }
@@ -331,7 +317,6 @@ final class Admissions {
         cancelUntilHeard(hold);
         Refused refused = refusals.backend(caller.lane.name, clock.millis() + keeper.heartbeatMillis());
         caller.lane.sessionsRefused = refused;
-        caller.lane.sessionRefusals.count(refused);
         return refused;
     }
 
@@ -373,7 +358,6 @@ final class Admissions {
 
     /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
     private CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
-        caller.lane.sessionRefusals.count(standing);
         if (policies.current().appointments().perMille() == 0 || isWatched(caller.lane)) {
             return Outcome.now(refusals.unpromised(standing, caller.id));
         }

@@ -5,12 +5,16 @@ package io.github.creneau;
  */
 public final class Cohort {
 
-    final Node node;
+    private final Object limiter;
     final CohortLane lane;
 
-    Cohort(Node node, CohortLane lane) {
-        this.node = node;
+    Cohort(Object limiter, CohortLane lane) {
+        this.limiter = limiter;
         this.lane = lane;
+    }
+
+    boolean isOf(Object candidate) {
+        return limiter == candidate;
     }
 
     /** The cohort's name. */

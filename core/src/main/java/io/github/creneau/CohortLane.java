@@ -84,11 +84,7 @@ final class CohortLane {
             return 0;
         }
         long stamp = lane.tryTakeThoughClosed(weight);
-        if (stamp == 0) {
-            lane.gather();
-            stamp = lane.tryTakeThoughClosed(weight);
-        }
-        return stamp;
+        return stamp == 0 ? lane.tryTakeGathered(weight) : stamp;
     }
 
     /** While the lane is above its target nobody gets a place of it. */
@@ -107,6 +103,11 @@ final class CohortLane {
         closeOrOpen();
     }
 
+    /** Whether permits wait behind a session: the place that it needs is the ledger's, and none is kept for them. */
+    boolean isHeldUpBySession() {
+        return waitingForPermits.get() > 0 && waiters.isSessionFirst();
+    }
+
     private synchronized void closeOrOpen() {
         lane.close(aboveTarget || waitingForPermits.get() > 0);
     }
@@ -118,17 +119,16 @@ final class CohortLane {
         return was;
     }
 
-    /** The refusal that stands for permits; counted, as somebody is about to be told. */
+    /** The refusal that stands for permits. */
     @Nullable
-    Refused refusePermit() {
-        Refused standing = permitsRefused;
-        if (standing == null) {
-            standing = tokensRefused;
-        }
-        if (standing != null) {
-            permitRefusals.count(standing);
-        }
-        return standing;
+    Refused standingForPermits() {
+        Refused noPlaces = permitsRefused;
+        return noPlaces == null ? tokensRefused : noPlaces;
+    }
+
+    /** Counts a refusal that somebody is told: once, however often it was tried before. */
+    void count(Request request, Refused refused) {
+        (request.sessionId().isPresent() ? sessionRefusals : permitRefusals).count(refused);
     }
 
     /** Permits refused for want of places since this was last asked: demand that nobody saw. Guarded by the keeper. */

@@ -14,6 +14,11 @@ public final class Granted implements Decision, AutoCloseable {
 
     private static final VarHandle STAMP;
 
+    /** Stamps of sessions: of one that this decision let in, and of one that was inside before. */
+    private static final long CREATED = 1;
+
+    private static final long FOUND = 2;
+
     static {
         try {
             STAMP = MethodHandles.lookup().findVarHandle(Granted.class, "stamp", long.class);
@@ -31,10 +36,10 @@ public final class Granted implements Decision, AutoCloseable {
         this.stamp = stamp;
     }
 
-    /** A session. */
-    Granted(Session session) {
+    /** A session, created by this decision or inside before. */
+    Granted(Session session, boolean created) {
         this.holder = session;
-        this.stamp = 1;
+        this.stamp = created ? CREATED : FOUND;
     }
 
     /** Somebody who was let in though there was no place: nothing is held, so nothing is returned. */
@@ -83,6 +88,11 @@ public final class Granted implements Decision, AutoCloseable {
         } else {
             ((CohortLane) holder).giveBack(held);
         }
+    }
+
+    /** Whether the place would not be held but for this decision. */
+    boolean isCreated() {
+        return stamp != 0 && stamp != FOUND;
     }
 
     private CohortLane lane() {

@@ -35,14 +35,15 @@ final class LaneReports {
         Diary.Report diary = lane.diary.report(clock.millis(), heartbeat);
         int budget = last == null ? 1 : Math.max(1, last.budget());
         long refused = lane.newlyLackedPlaces();
-        int asked = lane.asked.get();
+        boolean heldUp = lane.isHeldUpBySession();
+        int asked = heldUp ? 0 : lane.asked.get();
         if (lane.isAboveTarget()) {
             lane.lane.withdrawPlaces(Lane.MOST);
         }
         boolean lacked = lane.foundEmpty() || refused > 0;
         lane.busy |= lacked || asked > 0;
         int unspent = lane.lane.held() - lane.lane.inUse();
-        lane.stock = stock(lane, lacked, unspent, budget, heartbeat, leaving);
+        lane.stock = stock(lane, lacked, unspent, budget, heartbeat, leaving || heldUp);
         lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
         int inUse = lane.lane.inUse();
         int keep = Math.max(inUse, lane.lane.held());
@@ -59,14 +60,14 @@ final class LaneReports {
             lane.permitsRefused = null;
             lane.sessionsRefused = null;
         }
-        int pent = (int) Math.min(refused, budget);
+        int pent = heldUp ? 0 : (int) Math.min(refused, budget);
         int wants = Math.max(keep, inUse + Math.max(asked + lane.stock, pent));
         return new LaneReport(lane.name, inUse, keep, asked, wants, diary.wanted(), diary.returned());
     }
 
     private static int stock(
-            CohortLane lane, boolean lacked, int unspent, int budget, boolean heartbeat, boolean leaving) {
-        if (leaving || (heartbeat && !lane.wasBusy())) {
+            CohortLane lane, boolean lacked, int unspent, int budget, boolean heartbeat, boolean needsNone) {
+        if (needsNone || (heartbeat && !lane.wasBusy())) {
             return 0;
         } else if (lacked) {
             return Math.min(budget, Math.max(FIRST_STOCK, 2 * lane.stock));

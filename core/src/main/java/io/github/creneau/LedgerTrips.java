@@ -48,7 +48,12 @@ final class LedgerTrips {
             trip.order();
         }
         return client.send(aboard.stream().map(Passenger::request).toList())
-                .handle((reply, error) -> deliver(aboard, reply, error));
+                .handle((reply, error) -> deliver(aboard, reply, error))
+                .whenComplete((nothing, broken) -> {
+                    if (broken != null) {
+                        deliver(aboard, null, broken);
+                    }
+                });
     }
 
     private static @Nullable Void deliver(

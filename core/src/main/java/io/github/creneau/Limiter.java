@@ -109,7 +109,7 @@ public final class Limiter implements AutoCloseable {
      * node reaches them within a heartbeat. Friendly to virtual threads.
      *
      * @param timeout 0 to 1 h
-     * @throws InterruptedException if the thread is interrupted while it waits; no permit is held then
+     * @throws InterruptedException if the thread is interrupted while it waits; nothing is held then that was not before
      */
     public Decision acquire(Request request, Duration timeout) throws InterruptedException {
         return open().acquire(checked(request), checkedTimeout(timeout));
@@ -138,7 +138,7 @@ public final class Limiter implements AutoCloseable {
     }
 
     private CohortLane own(@Nullable Cohort cohort) {
-        if (cohort == null || cohort.node != node) {
+        if (cohort == null || !cohort.isOf(node)) {
             throw new InvalidValueException("cohort", cohort, "a cohort of this limiter, by its cohort(..)");
         }
         return cohort.lane;
@@ -218,7 +218,8 @@ public final class Limiter implements AutoCloseable {
      * @throws BackendException if the store does not answer
      */
     public Stream<Holder> holders(Cohort cohort) {
-        return open().operator.holders().filter(holder -> holder.cohort().equals(own(cohort).name));
+        String asked = own(cohort).name;
+        return open().operator.holders().filter(holder -> holder.cohort().equals(asked));
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +106,7 @@ final class Node {
             for (CohortLane lane : lanes.values()) {
                 int forgotten = lane.lane.rotate();
                 if (forgotten > 0) {
+                    lane.waiters.wake();
                     chronicle.tell(new Event.PermitsForgotten(chronicle.now(), lane.name, forgotten));
                 }
             }
@@ -117,11 +117,14 @@ final class Node {
     Decision decide(Request request) {
         CompletableFuture<Outcome> outcome = admissions.decide(request);
         Outcome inTime = waiting.orNull(outcome, waiting.deadline());
-        if (inTime != null) {
-            return inTime.decision();
+        if (inTime == null) {
+            var unused = outcome.thenAccept(late -> late.undo().run());
         }
-        var unused = outcome.thenAccept(late -> late.undo().run());
-        return refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
+        Decision decision = inTime == null ? admissions.backendRefusal(request.lane()) : inTime.decision();
+        if (decision instanceof Refused refused) {
+            request.lane().count(request, refused);
+        }
+        return decision;
     }
 
     /** A decision for one who waits at most so long. */
@@ -129,21 +132,24 @@ final class Node {
         CompletableFuture<Decision> result = admissions.await(request, timeout.toNanos());
         try {
             long most = timeout.plus(settings.timeout()).toNanos();
-            if (result.isDone() || settings.timing().await(result, most)) {
-                return result.get();
+            if (!result.isDone() && !settings.timing().await(result, most)) {
+                result.complete(admissions.backendRefusal(request.lane()));
             }
+            return result.get();
         } catch (InterruptedException e) {
-            if (!result.cancel(false)
-                    && result.join() instanceof Granted late
-                    && late.sessionId().isEmpty()) {
-                late.close();
+            if (!result.cancel(false)) {
+                var unused = result.thenAccept(Node::closeIfCreated);
             }
             throw e;
-        } catch (ExecutionException | CancellationException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("limiter '" + settings.limiter() + "' is closed", e);
         }
-        Refused refused = refusals.backend(request.lane().name, clock.millis() + keeper.heartbeatMillis());
-        return result.complete(refused) ? refused : result.join();
+    }
+
+    private static void closeIfCreated(Decision decision) {
+        if (decision instanceof Granted granted && granted.isCreated()) {
+            granted.close();
+        }
     }
 
     boolean touch(String id) {

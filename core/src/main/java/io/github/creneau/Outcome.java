@@ -15,6 +15,13 @@ record Outcome(Decision decision, Runnable undo) {
 
     private static void nothing() {}
 
+    /** Completes {@code result} with the decision; takes the decision back if the result was complete already. */
+    void giveTo(CompletableFuture<Decision> result) {
+        if (!result.complete(decision)) {
+            undo.run();
+        }
+    }
+
     static Outcome permit(Granted permit) {
         return new Outcome(permit, permit::close);
     }

@@ -66,11 +66,18 @@ final class SharedTrip {
     /** A trip that cannot even be started has ended: its riders see that nothing came of it. */
     private CompletableFuture<Void> start() {
         try {
-            return trip.get();
+            return trip.get().exceptionally(SharedTrip::broken);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a trip to the store could not be started", e);
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(broken(e));
         }
+    }
+
+    private static @Nullable Void broken(Throwable error) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "a trip to the store could not be started, or its answer not be used",
+                error);
+        return null;
     }
 
     private @Nullable CompletableFuture<Void> take() {

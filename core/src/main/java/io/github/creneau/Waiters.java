@@ -16,34 +16,59 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiters {
 
+    private static final int SWEEP_FROM = 64;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Waiter> queue = new ArrayDeque<>();
     private final AtomicInteger wakes = new AtomicInteger();
     private final CohortLane lane;
     private volatile boolean someoneWaits;
+    private @Nullable RuntimeException closed;
+    private int left;
 
     Waiters(CohortLane lane) {
         this.lane = lane;
     }
 
-    /** Makes one attempt: a place, or nothing for as long as there is none. */
+    /** Makes one attempt, and never throws: a place, or nothing for as long as there is none. */
     interface Attempt {
         CompletableFuture<Optional<Outcome>> make(Request request);
     }
 
     /** Somebody who waits; cancelled, timed out or served when its result is done. */
-    private record Waiter(Request request, Attempt attempt, CompletableFuture<Decision> result) {}
+    private record Waiter(Request request, Attempt attempt, CompletableFuture<Decision> result) {
+
+        /** Hands over what an attempt has made; answers whether the next one may be served. */
+        boolean isServed(CompletableFuture<Optional<Outcome>> attempted) {
+            Optional<Outcome> made = attempted
+                    .exceptionally(error -> {
+                        Waiting.unexpected(error);
+                        return Optional.empty();
+                    })
+                    .join();
+            made.ifPresent(outcome -> outcome.giveTo(result));
+            return made.isPresent() || result.isDone();
+        }
+    }
 
     /** Adds a caller at the end; its result is completed with a place, or by whoever gives it up. */
     void add(Request request, Attempt attempt, CompletableFuture<Decision> result) {
-        boolean permit = request.sessionId().isEmpty();
+        RuntimeException why;
         lock.lock();
         try {
-            queue.add(new Waiter(request, attempt, result));
-            someoneWaits = true;
+            why = closed;
+            if (why == null) {
+                queue.add(new Waiter(request, attempt, result));
+                someoneWaits = true;
+            }
         } finally {
             lock.unlock();
         }
+        if (why != null) {
+            result.completeExceptionally(why);
+            return;
+        }
+        boolean permit = request.sessionId().isEmpty();
         if (permit) {
             lane.asked.addAndGet(request.weight());
             lane.waitForPermit(1);
@@ -53,6 +78,7 @@ final class Waiters {
                 lane.asked.addAndGet(-request.weight());
                 lane.waitForPermit(-1);
             }
+            leave();
             wake();
         });
         wake();
@@ -69,6 +95,19 @@ final class Waiters {
         }
     }
 
+    /** Forgets those who left from the middle, before they are more than those who wait. */
+    private void leave() {
+        lock.lock();
+        try {
+            if (++left > SWEEP_FROM && left > queue.size() / 2) {
+                left = 0;
+                queue.removeIf(waiter -> waiter.result.isDone());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Something may have become free. */
     void wake() {
         if (someoneWaits && wakes.getAndIncrement() == 0) {
@@ -76,8 +115,20 @@ final class Waiters {
         }
     }
 
-    /** Ends all waiting, as the limiter closes. */
+    /** Whether the first who waits wants a session. */
+    boolean isSessionFirst() {
+        Waiter first = first();
+        return first != null && first.request.sessionId().isPresent();
+    }
+
+    /** Ends all waiting, now and later, as the limiter closes. */
     void close(RuntimeException why) {
+        lock.lock();
+        try {
+            closed = why;
+        } finally {
+            lock.unlock();
+        }
         for (Waiter waiter = first(); waiter != null; waiter = first()) {
             waiter.result.completeExceptionally(why);
         }
@@ -92,7 +143,7 @@ final class Waiters {
                 if (!made.isDone()) {
                     int counted = seen;
                     var unused = made.whenComplete((outcome, error) -> {
-                        if (served(first, error == null ? outcome : Optional.empty()) || wakes.get() != counted) {
+                        if (first.isServed(made) || wakes.get() != counted) {
                             serve();
                         } else {
                             stop(counted);
@@ -100,7 +151,7 @@ final class Waiters {
                     });
                     return;
                 }
-                if (served(first, made.isCompletedExceptionally() ? Optional.empty() : made.join())) {
+                if (first.isServed(made)) {
                     continue;
                 }
             }
@@ -115,13 +166,6 @@ final class Waiters {
         if (!wakes.compareAndSet(counted, 0)) {
             serve();
         }
-    }
-
-    /** Whether the first one got what was made for it, so that the next may be served. */
-    private static boolean served(Waiter first, Optional<Outcome> made) {
-        made.filter(outcome -> !first.result.complete(outcome.decision()))
-                .ifPresent(late -> late.undo().run());
-        return made.isPresent() || first.result.isDone();
     }
 
     /** The first who still waits. */

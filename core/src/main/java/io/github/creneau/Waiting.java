@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** How a caller waits for a trip: at most the timeout, and never for one that has arrived. */
 final class Waiting {
 
+    private static final System.Logger LOG = System.getLogger(Limiter.class.getName());
+
     private final Timing timing;
     private final long timeoutNanos;
 
@@ -32,11 +34,17 @@ final class Waiting {
             boolean done = future.isDone() || timing.await(future, Math.max(0, deadlineNanos - timing.nanoTime()));
             return done ? future.get() : null;
         } catch (ExecutionException e) {
+            unexpected(e);
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    /** Tells the log of a failure that is no answer: whatever may rightly go wrong with a store is made a refusal before. */
+    static void unexpected(Throwable error) {
+        LOG.log(System.Logger.Level.WARNING, "a decision failed", error);
     }
 
     /** A trip to the store whose reply counts as lost if it takes longer than the timeout. */
@@ -73,7 +81,7 @@ final class Waiting {
         });
     }
 
-    void later(Runnable action, long delayMillis) {
-        timing.schedule(action, TimeUnit.MILLISECONDS.toNanos(delayMillis));
+    Timing.Task later(Runnable action, long delayMillis) {
+        return timing.schedule(action, TimeUnit.MILLISECONDS.toNanos(delayMillis));
     }
 }

@@ -75,11 +75,11 @@ class ArchitectureTest {
     static Map<String, ArchRule> rules(String root) {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put(
-                "nothing but Java, bucket4j and JSpecify",
+                "nothing but Java, bucket4j, JSpecify and, where it is there, Micrometer",
                 classes()
                         .should()
-                        .onlyDependOnClassesThat(
-                                resideInAnyPackage(and(JAVA, root + "..", "io.github.bucket4j..", "jdk.jfr.."))));
+                        .onlyDependOnClassesThat(resideInAnyPackage(
+                                and(JAVA, root + "..", "io.github.bucket4j..", "jdk.jfr..", "io.micrometer.."))));
         rules.put(
                 "the flight recorder behind one class",
                 noClasses()
@@ -87,6 +87,13 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("jdk.jfr.."));
+        rules.put(
+                "Micrometer behind one class",
+                noClasses()
+                        .that(not(named(ROOT + ".observe.LimiterMetrics")))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.micrometer.."));
         rules.put(
                 "bucket4j behind the adapter",
                 noClasses()
@@ -309,7 +316,11 @@ class ArchitectureTest {
 
         assertThat(module.requires().stream().map(ModuleDescriptor.Requires::name))
                 .contains("java.base", "io.github.bucket4j.core")
-                .isSubsetOf("java.base", "jdk.jfr", "io.github.bucket4j.core", "org.jspecify");
+                .isSubsetOf("java.base", "jdk.jfr", "io.github.bucket4j.core", "org.jspecify", "micrometer.core");
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.name().startsWith("micrometer"))
+                .as("optional")
+                .allMatch(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC));
         assertThat(module.exports().stream()
                         .filter(exports -> !exports.isQualified())
                         .map(ModuleDescriptor.Exports::source))

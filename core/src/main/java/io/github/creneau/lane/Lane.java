@@ -53,9 +53,9 @@ public final class Lane {
     private static final long STAMP = 1L << 62;
     private static final int STRIDE = 16;
     private static final int GRANTS = 1;
-    private static final int MOST_CELLS = mostCells();
 
-    private final AtomicLongArray cells = new AtomicLongArray(MOST_CELLS * STRIDE);
+    private final int mostCells;
+    private final AtomicLongArray cells;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Integer, Integer> outstanding = new HashMap<>();
     private volatile int mask;
@@ -63,9 +63,15 @@ public final class Lane {
     private volatile long tokensPerPlace = 1;
     private int held;
 
-    private static int mostCells() {
-        int wished = 2 * Runtime.getRuntime().availableProcessors();
-        return Math.min(64, Integer.highestOneBit(Math.max(2, 2 * wished - 1)));
+    /** An empty lane, of as many cells as suit this machine. */
+    public Lane() {
+        this(Math.min(64, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors() - 1)));
+    }
+
+    /** An empty lane of at most so many cells, a power of two. */
+    Lane(int mostCells) {
+        this.mostCells = mostCells;
+        this.cells = new AtomicLongArray(mostCells * STRIDE);
     }
 
     /** Takes {@code weight} places and as many tokens; answers a stamp to return them by, or 0 if there are none. */
@@ -175,6 +181,20 @@ public final class Lane {
         });
     }
 
+    /**
+     * Gathers, and takes {@code weight} places and as many tokens though the lane is closed to others. Nobody scatters or
+     * withdraws meanwhile: it answers 0 only if there was too little, or if what was missing is returned during the call.
+     */
+    public long tryTakeGathered(int weight) {
+        lock.lock();
+        try {
+            gather();
+            return take(weight, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Places held, in use or not. */
     public int held() {
         return locked(() -> held);
@@ -193,7 +213,7 @@ public final class Lane {
     /** Permits granted so far, for metrics: two threads that meet on one cell may be counted as one. */
     public long granted() {
         long granted = 0;
-        for (int cell = 0; cell < MOST_CELLS; cell++) {
+        for (int cell = 0; cell < mostCells; cell++) {
             granted += cells.getOpaque(cell * STRIDE + GRANTS);
         }
         return granted;
@@ -202,7 +222,7 @@ public final class Lane {
     /** Whether a permit was taken since the last time this was asked; tokens alone, for sessions, do not count. */
     public boolean wasUsed() {
         boolean used = false;
-        for (int cell = 0; cell < MOST_CELLS; cell++) {
+        for (int cell = 0; cell < mostCells; cell++) {
             used |= (cells.getAndUpdate(cell * STRIDE, word -> word & ~USED) & USED) != 0;
         }
         return used;
@@ -215,7 +235,7 @@ public final class Lane {
 
     /** A closed lane grants nothing; what returns stays in it until the keeper withdraws it. */
     public void close(boolean closed) {
-        for (int cell = 0; cell < MOST_CELLS; cell++) {
+        for (int cell = 0; cell < mostCells; cell++) {
             cells.getAndUpdate(cell * STRIDE, word -> closed ? word | CLOSED : word & ~CLOSED);
         }
     }
@@ -230,7 +250,7 @@ public final class Lane {
             int ended = generation;
             int next = (ended + 1) & (STAMP_GENERATIONS - 1);
             int left = 0;
-            for (int cell = 0; cell < MOST_CELLS; cell++) {
+            for (int cell = 0; cell < mostCells; cell++) {
                 long bits = (long) (next & (CELL_GENERATIONS - 1)) << GENERATION_SHIFT;
                 left += places(cells.getAndUpdate(cell * STRIDE, word -> (word & ~GENERATION_MASK) | bits));
             }
@@ -273,7 +293,7 @@ public final class Lane {
 
     private int drain(int most, int shift) {
         int drained = 0;
-        for (int cell = MOST_CELLS - 1; cell >= 0 && drained < most; cell--) {
+        for (int cell = mostCells - 1; cell >= 0 && drained < most; cell--) {
             int wished = most - drained;
             long before = cells.getAndUpdate(
                     cell * STRIDE, word -> word - ((long) Math.min(wished, (int) (word >>> shift) & MOST) << shift));
@@ -284,7 +304,7 @@ public final class Lane {
 
     private int sum(int shift) {
         int sum = 0;
-        for (int cell = 0; cell < MOST_CELLS; cell++) {
+        for (int cell = 0; cell < mostCells; cell++) {
             sum += (int) (cells.get(cell * STRIDE) >>> shift) & MOST;
         }
         return sum;
@@ -294,9 +314,9 @@ public final class Lane {
         cells.setOpaque(cell * STRIDE + GRANTS, cells.getPlain(cell * STRIDE + GRANTS) + 1);
     }
 
-    private void spreadOut() {
+    void spreadOut() {
         int last = mask;
-        if (last < MOST_CELLS - 1 && lock.tryLock()) {
+        if (last < mostCells - 1 && lock.tryLock()) {
             try {
                 mask = Math.max(mask, 2 * last + 1);
             } finally {

@@ -3,7 +3,9 @@ package io.github.creneau.testkit;
 import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time that stands still until it is told to go on: a queue of events, run in order of their time and, where times are
@@ -74,26 +76,44 @@ public final class VirtualTime implements Timing {
      * @throws IllegalStateException when called from an action
      */
     public void runUntil(Instant instant) {
-        run(Duration.between(now(), instant).toNanos());
+        run(Duration.between(now(), instant).toNanos(), () -> false);
     }
 
     /** {@link #runUntil} the instant that is {@code duration} from now. */
     public void runFor(Duration duration) {
-        run(duration.toNanos());
+        run(duration.toNanos(), () -> false);
     }
 
-    private void run(long nanos) {
+    /**
+     * Runs the time until {@code future} is done, at most for so long: all else happens while somebody waits. An action may
+     * interrupt the thread.
+     *
+     * @throws IllegalStateException when called from an action, for a future that is not done
+     */
+    @Override
+    public boolean await(Future<?> future, long nanos) throws InterruptedException {
+        if (!future.isDone()) {
+            Thread waiting = Thread.currentThread();
+            run(nanos, () -> future.isDone() || waiting.isInterrupted());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return future.isDone();
+    }
+
+    private void run(long nanos, BooleanSupplier enough) {
         if (running) {
             throw new IllegalStateException("an action must not run the time");
         }
         long end = elapsedNanos + nanos;
         running = true;
         try {
-            while (events.hasDue(end)) {
+            while (!enough.getAsBoolean() && events.hasDue(end)) {
                 elapsedNanos = events.firstDue();
                 events.poll().run();
             }
-            elapsedNanos = Math.max(elapsedNanos, end);
+            elapsedNanos = enough.getAsBoolean() ? elapsedNanos : Math.max(elapsedNanos, end);
         } finally {
             running = false;
         }

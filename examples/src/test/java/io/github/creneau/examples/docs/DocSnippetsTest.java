@@ -2,15 +2,36 @@ package io.github.creneau.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
+import io.github.creneau.Budget;
+import io.github.creneau.Cohort;
+import io.github.creneau.Decision;
+import io.github.creneau.Granted;
+import io.github.creneau.InvalidValueException;
+import io.github.creneau.Limiter;
+import io.github.creneau.OutOfSlot;
+import io.github.creneau.Policy;
+import io.github.creneau.Rate;
+import io.github.creneau.Refused;
+import io.github.creneau.Request;
+import io.github.creneau.Share;
+import io.github.creneau.http.HttpMapping;
+import io.github.creneau.http.HttpRefusal;
+import io.github.creneau.schedule.Occurrence;
+import io.github.creneau.schedule.Schedule;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -35,8 +56,11 @@ class DocSnippetsTest {
             import io.github.creneau.observe.*;
             import io.github.creneau.schedule.*;
             import io.github.creneau.spi.*;
+            import io.github.creneau.spi.HolderPage.Holder;
             import io.github.creneau.testkit.*;
             import io.github.creneau.testkit.replay.*;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import java.net.URI;
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
@@ -47,8 +71,11 @@ class DocSnippetsTest {
                 String cookies;
                 Cohort cohort;
                 Limiter limiter;
+                MeterRegistry registry;
 
                 abstract void serve();
+
+                abstract void page(String text);
 
                 void snippet() throws Exception {
             """;
@@ -92,6 +119,45 @@ class DocSnippetsTest {
     @Test
     void findsTheReadmesSnippets() throws IOException {
         assertThat(snippets()).extracting(Snippet::name).anyMatch(name -> name.startsWith("README.md:"));
+    }
+
+    /** What users call: the API's root, schedules, and the mapping to HTTP. */
+    static Stream<Class<?>> api() {
+        return Stream.of(
+                Limiter.class,
+                Limiter.Builder.class,
+                Cohort.class,
+                Decision.class,
+                Granted.class,
+                Refused.class,
+                Request.class,
+                Rate.class,
+                Budget.class,
+                Share.class,
+                OutOfSlot.class,
+                Appointments.class,
+                Policy.class,
+                Policy.Builder.class,
+                InvalidValueException.class,
+                Schedule.class,
+                Occurrence.class,
+                HttpMapping.class,
+                HttpRefusal.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("api")
+    void showsEveryPublicMethod(Class<?> type) throws IOException {
+        String shown = snippets().stream().map(Snippet::code).collect(Collectors.joining("\n"));
+        Set<String> ofEveryObject = Set.of("equals", "hashCode", "toString");
+
+        assertThat(Stream.of(type.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                        .map(Method::getName)
+                        .filter(name -> !ofEveryObject.contains(name))
+                        .filter(name -> !Pattern.compile("\\b" + name + "\\(").matcher(shown).find()))
+                .as("public methods of %s without an example", type.getSimpleName())
+                .isEmpty();
     }
 
     @Test

@@ -42,13 +42,13 @@ final class BrokenEngines {
             new BrokenEngine(
                     23,
                     "lanes are never judged anew",
-                    "Keeper.java",
+                    "LaneReports.java",
                     "        boolean above = grant.target() < lane.lane.held();",
                     "        boolean above = false;"),
             new BrokenEngine(
                     3,
                     "idle places are kept",
-                    "Keeper.java",
+                    "LaneReports.java",
                     "        lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));",
                     ""),
             new BrokenEngine(
