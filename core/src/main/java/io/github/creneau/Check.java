@@ -15,6 +15,15 @@ final class Check {
         return value;
     }
 
+    /** Names of which there is at least one. */
+    static String[] some(String field, String @Nullable [] names) {
+        String[] given = notNull(field, names);
+        if (given.length == 0) {
+            throw new InvalidValueException(field, "none", "at least one cohort");
+        }
+        return given;
+    }
+
     static int range(String field, int value, int least, int most) {
         return (int) range(field, (long) value, least, most);
     }

@@ -53,10 +53,32 @@ final class CohortLane {
     /** Whether callers waited or were refused since the last heartbeat. Guarded by the keeper. */
     boolean busy;
 
+    /** The permit that was first in line at the last report, and since when. Guarded by the keeper. */
+    private @Nullable Request first;
+
+    private long firstSinceMillis;
+
+    /** Whether others wait for places of which there are none: this lane keeps none idle. Guarded by the keeper. */
+    boolean contended;
+
     /** Whether it holds more than it should: what returns goes back to the ledger. */
     private volatile boolean aboveTarget;
 
     private final AtomicInteger waitingForPermits = new AtomicInteger();
+
+    /** Places for which the first in line waits; 0: nobody does. Guarded by the keeper. */
+    int urgent(long nowMillis) {
+        Request now = waiters.firstPermit().orElse(null);
+        if (now != first) {
+            first = now;
+            firstSinceMillis = nowMillis;
+        }
+        return now == null ? 0 : now.weight();
+    }
+
+    long urgentSinceMillis() {
+        return first == null ? 0 : firstSinceMillis;
+    }
 
     /** Whether callers found it empty since the last beat. */
     volatile boolean ranDry;

@@ -76,9 +76,23 @@ final class Keeper {
         beats.order();
     }
 
+    /** Half way between two heartbeats: where people wait for what others may return, that is told at once. */
+    void halfway() {
+        if (lanes.stream().anyMatch(lane -> lane.contended)) {
+            beats.order();
+        }
+    }
+
     /** Completes after a beat that started no earlier than this call. */
     CompletableFuture<Void> beaten() {
         return beats.ride();
+    }
+
+    /** Whether the node knows the time: nothing is asked of a bucket, and nobody admitted, before the first reply. */
+    CompletableFuture<Boolean> timeKnown() {
+        return clock.isKnown()
+                ? CompletableFuture.completedFuture(true)
+                : beaten().thenApply(nothing -> clock.isKnown());
     }
 
     /** What the ledger last answered; null before the first answer. */
@@ -230,12 +244,8 @@ final class Keeper {
                     .findFirst()
                     .orElse(null);
             if (grant != null) {
-                reports.settle(lane, grant, leaving);
+                reports.settle(lane, grant, beaten.urgent() > 0, leaving);
             }
         }
-    }
-
-    long heartbeatMillis() {
-        return settings.heartbeat().toMillis();
     }
 }

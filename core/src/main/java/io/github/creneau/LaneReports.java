@@ -16,12 +16,10 @@ final class LaneReports {
 
     private final NodeClock clock;
     private final Refusals refusals;
-    private final long heartbeatMillis;
 
-    LaneReports(Settings settings, NodeClock clock, Refusals refusals) {
+    LaneReports(NodeClock clock, Refusals refusals) {
         this.clock = clock;
         this.refusals = refusals;
-        this.heartbeatMillis = settings.heartbeat().toMillis();
     }
 
     /**
@@ -37,13 +35,15 @@ final class LaneReports {
         long refused = lane.newlyLackedPlaces();
         boolean heldUp = lane.isHeldUpBySession();
         int asked = heldUp ? 0 : lane.asked.get();
+        int urgent = lane.urgent(clock.millis());
         if (lane.isAboveTarget()) {
             lane.lane.withdrawPlaces(Lane.MOST);
         }
         boolean lacked = lane.foundEmpty() || refused > 0;
         lane.busy |= lacked || asked > 0;
         int unspent = lane.lane.held() - lane.lane.inUse();
-        lane.stock = stock(lane, lacked, unspent, budget, heartbeat, leaving || heldUp);
+        lane.stock =
+                stock(lane, lacked, unspent, budget, heartbeat, leaving || heldUp || (lane.contended && urgent == 0));
         lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
         int inUse = lane.lane.inUse();
         int keep = Math.max(inUse, lane.lane.held());
@@ -62,7 +62,16 @@ final class LaneReports {
         }
         int pent = heldUp ? 0 : (int) Math.min(refused, budget);
         int wants = Math.max(keep, inUse + Math.max(asked + lane.stock, pent));
-        return new LaneReport(lane.name, inUse, keep, asked, wants, diary.wanted(), diary.returned());
+        return new LaneReport(
+                lane.name,
+                inUse,
+                keep,
+                asked,
+                wants,
+                diary.wanted(),
+                diary.returned(),
+                urgent,
+                lane.urgentSinceMillis());
     }
 
     private static int stock(
@@ -79,7 +88,7 @@ final class LaneReports {
     }
 
     /** Makes the lane what the ledger granted. */
-    void settle(CohortLane lane, LaneGrant grant, boolean leaving) {
+    void settle(CohortLane lane, LaneGrant grant, boolean othersWait, boolean leaving) {
         int change = grant.held() - lane.lane.held();
         if (change > 0) {
             lane.lane.deposit(change, 0);
@@ -89,13 +98,13 @@ final class LaneReports {
         lane.lane.withdrawPlaces(Math.max(0, lane.lane.held() - grant.target()));
         boolean above = grant.target() < lane.lane.held();
         lane.aboveTarget(above || leaving);
+        lane.contended = othersWait && grant.rule() != null;
         lane.diary.add(grant.appointments());
-        long until = clock.millis() + heartbeatMillis;
-        Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule(), until);
+        Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule());
         lane.sessionsRefused = standing;
         lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
         if (above && lane.permitsRefused == null) {
-            lane.permitsRefused = refusals.standing(lane.name, grant.rule(), until);
+            lane.permitsRefused = refusals.standing(lane.name, grant.rule());
         }
     }
 
@@ -103,7 +112,7 @@ final class LaneReports {
     void lost(CohortLane lane) {
         lane.aboveTarget(true);
         lane.lane.withdrawPlaces(Lane.MOST);
-        Refused refused = refusals.backend(lane.name, clock.millis() + heartbeatMillis);
+        Refused refused = refusals.backend(lane.name);
         lane.permitsRefused = refused;
         lane.sessionsRefused = refused;
     }

@@ -34,7 +34,6 @@ final class Node {
     private final TokenRefill tokens;
     private final Waiting waiting;
     private final Chronicle chronicle;
-    private final Refusals refusals;
     private final Watch watch;
     private Timing.@Nullable Task next;
     private long rotatedNanos;
@@ -54,12 +53,15 @@ final class Node {
         health = new Health(settings, policies, chronicle);
         LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch, ledgerTrips);
         LedgerTrips trips = new LedgerTrips(client);
-        refusals = new Refusals(settings.limiter(), policies, clock, tickets);
+        Refusals refusals = new Refusals(settings, policies, clock, tickets);
         sessions = new Sessions(settings, lanes, trips, clock, tickets, waiting, this::isStoreHeard);
-        LaneReports reports = new LaneReports(settings, clock, refusals);
+        LaneReports reports = new LaneReports(clock, refusals);
         keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health);
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, tokenTrips);
-        admissions = new Admissions(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
+        Permits permits = new Permits(policies, refusals, keeper, tokens);
+        Newcomers newcomers =
+                new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
+        admissions = new Admissions(policies, clock, refusals, waiting, permits, newcomers);
         operator = new Operator(settings, trips, waiting);
         meter();
     }
@@ -94,6 +96,8 @@ final class Node {
             beatIsDue = !beatIsDue;
             if (beatIsDue) {
                 keeper.heartbeat();
+            } else {
+                keeper.halfway();
             }
             scheduleTick();
         }

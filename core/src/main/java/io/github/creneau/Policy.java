@@ -175,7 +175,7 @@ public final class Policy {
 
         /** Cohorts beside those of the schedule. */
         public Builder cohort(String... names) {
-            for (String name : Check.notNull("cohort", names)) {
+            for (String name : Check.some("cohort", names)) {
                 cohorts.add(CohortName.check("cohort", name));
             }
             return this;
@@ -246,7 +246,7 @@ public final class Policy {
 
         /** Shadow mode for these cohorts, beside those named before. */
         public Builder shadow(String... cohorts) {
-            for (String cohort : Check.notNull("shadow", cohorts)) {
+            for (String cohort : Check.some("shadow", cohorts)) {
                 shadowed.add(CohortName.check("shadow.cohort", cohort));
             }
             return this;

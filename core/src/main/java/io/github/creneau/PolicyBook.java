@@ -92,6 +92,11 @@ final class PolicyBook {
         return edition.policy;
     }
 
+    /** Whether a place costs a token. */
+    boolean isMetered() {
+        return edition.policy.rate().isPresent();
+    }
+
     Edition edition() {
         return edition;
     }

@@ -19,26 +19,38 @@ final class Refusals {
     private final PolicyBook policies;
     private final NodeClock clock;
     private final Tickets tickets;
+    private final long heartbeatMillis;
 
-    Refusals(String limiter, PolicyBook policies, NodeClock clock, Tickets tickets) {
-        this.limiter = limiter;
+    Refusals(Settings settings, PolicyBook policies, NodeClock clock, Tickets tickets) {
+        this.limiter = settings.limiter();
+        this.heartbeatMillis = settings.heartbeat().toMillis();
         this.policies = policies;
         this.clock = clock;
         this.tickets = tickets;
     }
 
-    /** A refusal to be shared by all who come until {@code untilMillis}. */
-    Refused standing(String cohort, @Nullable Rule rule, long untilMillis) {
+    /** A refusal to be shared by all who come until the next beat. */
+    Refused standing(String cohort, @Nullable Rule rule) {
         long now = clock.millis();
         Optional<Occurrence> slot = slot(cohort, now);
         boolean inSlot = slot.isEmpty() || slot.get().contains(Instant.ofEpochMilli(now));
-        return refused(cohort, reason(cohort, rule, inSlot, slot.isEmpty()), now, slot, untilMillis);
+        return refused(cohort, reason(cohort, rule, inSlot, slot.isEmpty()), now, slot, now + heartbeatMillis);
+    }
+
+    /** Too many new places at once: until the next beat. */
+    Refused rate(String cohort) {
+        return rate(cohort, clock.millis() + heartbeatMillis);
     }
 
     /** Too many new places at once. */
     Refused rate(String cohort, long untilMillis) {
         long now = clock.millis();
         return refused(cohort, Reason.RATE, now, slot(cohort, now), untilMillis);
+    }
+
+    /** The store did not answer: until the next beat. */
+    Refused backend(String cohort) {
+        return backend(cohort, clock.millis() + heartbeatMillis);
     }
 
     /** The store did not answer. */

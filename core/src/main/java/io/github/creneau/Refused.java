@@ -97,7 +97,7 @@ public final class Refused implements Decision {
 
     /** A sentence or two for the person who was refused. French and English; any other language gets English. */
     public String explain(Locale locale) {
-        return Explanation.of(this, zone, locale);
+        return Explanation.of(this, zone, Check.notNull("locale", locale));
     }
 
     @Override

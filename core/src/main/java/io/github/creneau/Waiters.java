@@ -121,6 +121,14 @@ final class Waiters {
         return first != null && first.request.sessionId().isPresent();
     }
 
+    /** The permit that is first in line, told apart from others by its identity; empty if nobody or a session is. */
+    Optional<Request> firstPermit() {
+        Waiter first = first();
+        return Optional.ofNullable(first)
+                .map(Waiter::request)
+                .filter(one -> one.sessionId().isEmpty());
+    }
+
     /** Ends all waiting, now and later, as the limiter closes. */
     void close(RuntimeException why) {
         lock.lock();

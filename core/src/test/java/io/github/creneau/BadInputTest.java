@@ -144,6 +144,20 @@ class BadInputTest {
                 bad("heartbeat", "PT0.099S", "PT0.1S to PT10S", () -> limiter().heartbeat(Duration.ofMillis(99))),
                 bad("lease", "PT5M1S", "PT0.3S to PT5M", () -> limiter().lease(seconds(301))),
                 bad("timeout", "PT11S", "PT0.01S to PT10S", () -> limiter().timeout(seconds(11))),
+                bad("listener", "null", "a value", () -> limiter().listener(null)),
+                bad("shadow", "null", "a value", () -> limiter().shadow((String[]) null)),
+                bad("shadow", "none", "at least one cohort", () -> limiter().shadow()),
+                bad("cohort", "none", "at least one", () -> limiter().cohort()),
+                bad(
+                        "shadow.cohort",
+                        "a b\\u0000",
+                        "a name of 1 to 64 letters",
+                        () -> limiter().shadow("a b\0")),
+                bad(
+                        "shadow.cohort",
+                        "5e",
+                        "one of [6e]",
+                        () -> whole().shadow("5e").build()),
                 bad("budget", "null", "a value", () -> limiter().cohort("6e").build()),
                 bad(
                         "cohorts",
@@ -189,11 +203,53 @@ class BadInputTest {
     static Stream<Arguments> calls() {
         Limiter limiter = whole().build();
         Cohort cohort = limiter.cohort("6e");
+        Cohort stranger = whole().build().cohort("6e");
         Policy other = Policy.builder().budget(Budget.total(1)).cohort("5e").build();
         return Stream.of(
                 bad("cohort", "5e", "one of [6e]", () -> limiter.cohort("5e")),
                 bad("cohort", "null", "a value", () -> limiter.cohort(null)),
                 bad("cohort", "null", "a value", () -> limiter.tryAcquire(null, "anna")),
+                bad("cohort", "null", "a cohort of this limiter", () -> limiter.tryAcquire((Cohort) null)),
+                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.tryAcquire(stranger)),
+                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.tryAcquire(stranger, "anna")),
+                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.acquire(stranger, seconds(1))),
+                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.holders(stranger)),
+                bad("request", "null", "a value", () -> limiter.tryAcquire((Request) null)),
+                bad("weight", "0", "1 to 1048575", () -> Request.permit(cohort).weight(0)),
+                bad("weight", "-3", "1 to 1048575", () -> Request.permit(cohort).weight(-3)),
+                bad(
+                        "weight",
+                        "1048576",
+                        "1 to 1048575",
+                        () -> Request.permit(cohort).weight(1_048_576)),
+                bad("timeout", "null", "a value", () -> limiter.acquire(cohort, null)),
+                bad("timeout", "PT-0.001S", "PT0S to PT1H", () -> limiter.acquire(cohort, Duration.ofMillis(-1))),
+                bad(
+                        "timeout",
+                        "PT1H0.001S",
+                        "PT0S to PT1H",
+                        () -> limiter.acquire(cohort, Duration.ofMillis(3_600_001))),
+                bad(
+                        "timeout",
+                        "PT2562047788015215H30M7S",
+                        "PT0S to PT1H",
+                        () -> limiter.acquireAsync(Request.permit(cohort), seconds(Long.MAX_VALUE))),
+                bad("author", "null", "a value", () -> limiter.publish(limiter.policy(), null)),
+                bad("author", "", "1 to 64 characters", () -> limiter.publish(limiter.policy(), "")),
+                bad("author", "xxx", "1 to 64 characters", () -> limiter.publish(limiter.policy(), "x".repeat(65))),
+                bad("author", "a\\u000ab", "no control characters", () -> limiter.publish(limiter.policy(), "a\nb")),
+                bad(
+                        "lasting",
+                        "PT0S",
+                        "PT1S to PT8784H",
+                        () -> limiter.publish(limiter.policy(), "anna", Duration.ZERO)),
+                bad(
+                        "lasting",
+                        "PT2562047788015215H30M7S",
+                        "PT1S to PT8784H",
+                        () -> limiter.publish(limiter.policy(), "anna", seconds(Long.MAX_VALUE))),
+                bad("node", "null", "a value", () -> limiter.free(null)),
+                bad("node", " ", "1 to 128 characters", () -> limiter.free(" ")),
                 bad("sessionId", "null", "a value", () -> limiter.tryAcquire(cohort, null)),
                 bad("sessionId", "", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "")),
                 bad("sessionId", " ", "not all blank", () -> limiter.tryAcquire(cohort, " ")),

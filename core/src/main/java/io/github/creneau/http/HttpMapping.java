@@ -81,9 +81,10 @@ public final class HttpMapping {
 
     /** The answer to one who was refused. */
     public HttpRefusal refusal(Refused refused, Locale locale) {
+        given("locale", locale);
         List<HttpRefusal.Header> headers = new ArrayList<>();
         headers.add(new HttpRefusal.Header("Cache-Control", "no-store"));
-        refused.retryAfter().map(HttpMapping::seconds).ifPresent(wait -> {
+        given("refused", refused).retryAfter().map(HttpMapping::seconds).ifPresent(wait -> {
             headers.add(new HttpRefusal.Header("Retry-After", Long.toString(wait)));
             headers.add(new HttpRefusal.Header("RateLimit", "\"" + policy + "\";r=0;t=" + wait));
         });
@@ -94,7 +95,7 @@ public final class HttpMapping {
 
     /** The header that keeps the pass of a session; empty for a permit. */
     public Optional<HttpRefusal.Header> keep(Granted granted) {
-        return granted.pass().map(pass -> setCookie(pass, PASS));
+        return given("granted", granted).pass().map(pass -> setCookie(pass, PASS));
     }
 
     /** The header that forgets ticket and pass: at logout. */
@@ -126,6 +127,13 @@ public final class HttpMapping {
                 "Set-Cookie",
                 cookie + "=" + value + "; Path=" + path + "; Max-Age=" + age.toSeconds()
                         + "; HttpOnly; Secure; SameSite=Lax");
+    }
+
+    private static <T> T given(String field, @Nullable T value) {
+        if (value == null) {
+            throw new InvalidValueException(field, null, "a value");
+        }
+        return value;
     }
 
     private static Duration ticketAge(Refused refused) {

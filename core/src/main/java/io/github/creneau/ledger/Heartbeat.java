@@ -79,6 +79,8 @@ final class Heartbeat {
         lane.inUse = report.inUse();
         lane.asked = report.asked();
         lane.wants = Math.max(report.wants(), report.inUse() + report.asked());
+        lane.urgent = report.urgent();
+        lane.urgentSinceMillis = report.urgentSinceMillis();
     }
 
     private void settleBlock(LaneBook lane, String cohort, List<CalendarBlock> returned, Beat beat) {
@@ -202,10 +204,21 @@ final class Heartbeat {
                 state.members.size(),
                 state.membership,
                 activeLanes(),
+                urgent(),
                 uses(),
                 ended,
                 state.ticketKeys,
                 grants);
+    }
+
+    private int urgent() {
+        int urgent = 0;
+        for (Member member : state.members.values()) {
+            for (LaneBook lane : member.lanes.values()) {
+                urgent += lane.urgent;
+            }
+        }
+        return urgent;
     }
 
     private List<CohortUse> uses() {

@@ -22,6 +22,8 @@ final class Member {
         int inUse;
         int asked;
         int wants;
+        int urgent;
+        long urgentSinceMillis;
         long blockSequence;
         List<CalendarBlock> block = List.of();
 

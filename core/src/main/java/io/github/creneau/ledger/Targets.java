@@ -17,6 +17,9 @@ import java.util.function.LongPredicate;
  * reached its share, or when the platform has reached its cohort's threshold (after D. Bertsekas and R. Gallager, Data
  * Networks, §6.5.2, "progressive filling", with a bisection in place of the steps).
  *
+ * <p>Before that each lane in whose line somebody waits gets as many places as the first of them needs, whoever has
+ * waited longest first: else a heavy caller would wait for ever where that is more than its lane's fair part.
+ *
  * <p>Cohorts with a higher threshold are filled first: trunk reservation gives them what is above the lower ones. A
  * cohort's unused reserve is set aside for it, and of the cohorts with its threshold it is filled first: a reserve keeps
  * others out, but lets nobody in above the threshold.
@@ -27,11 +30,15 @@ final class Targets {
     private final Rules rules;
     private final TreeMap<String, Group> groups = new TreeMap<>();
     private final IdentityHashMap<LaneBook, Long> targets = new IdentityHashMap<>();
+    private final long sessions;
     private long allocated;
+    private long left;
 
     private Targets(LedgerState state, Rules rules) {
         this.state = state;
         this.rules = rules;
+        this.sessions =
+                state.uses.values().stream().mapToLong(use -> use.sessions).sum();
     }
 
     /** Targets of all lanes that want something; a lane that is not in the map has the target 0. */
@@ -41,14 +48,10 @@ final class Targets {
 
     /** The lanes of one cohort, and how many places they may have together. */
     private static final class Group {
-        final String cohort;
         final List<LaneBook> lanes = new ArrayList<>();
         long ceiling;
         long threshold;
-
-        Group(String cohort) {
-            this.cohort = cohort;
-        }
+        long reserve;
     }
 
     private Map<LaneBook, Long> compute() {
@@ -59,13 +62,8 @@ final class Targets {
                         groups.computeIfAbsent(cohort, this::group).lanes.add(lane);
                     }
                 }));
-        long sessions =
-                state.uses.values().stream().mapToLong(use -> use.sessions).sum();
-        Map<String, Long> reserves = unusedReserves();
-        long left = rules.budget() - sessions - rules.due();
-        for (long reserve : reserves.values()) {
-            left -= reserve;
-        }
+        left = rules.budget() - sessions - rules.due() - reservesOfAll();
+        fillUrgent();
         TreeMap<Long, List<Group>> byThreshold = new TreeMap<>(Comparator.reverseOrder());
         groups.values()
                 .forEach(group -> byThreshold
@@ -73,8 +71,7 @@ final class Targets {
                         .add(group));
         for (Map.Entry<Long, List<Group>> entry : byThreshold.entrySet()) {
             for (Group group : entry.getValue()) {
-                long free = Math.min(group.threshold, rules.budget() - rules.due()) - sessions - allocated;
-                fill(List.of(group), Math.min(reserves.getOrDefault(group.cohort, 0L), free));
+                fill(List.of(group), Math.min(group.reserve, freeFor(group)));
             }
             long belowThreshold = entry.getKey() - sessions - allocated;
             left -= fill(entry.getValue(), Math.min(left, belowThreshold));
@@ -82,23 +79,56 @@ final class Targets {
         return targets;
     }
 
+    /** Places that are free for a cohort, its own reserve included. */
+    private long freeFor(Group group) {
+        return Math.min(group.threshold, rules.budget() - rules.due()) - sessions - allocated;
+    }
+
+    private void fillUrgent() {
+        record Urgent(LaneBook lane, Group group) {}
+        List<Urgent> waiting = new ArrayList<>();
+        for (Member member : state.members.values()) {
+            member.lanes.forEach((cohort, lane) -> {
+                Group group = groups.get(cohort);
+                if (lane.urgent > 0 && group != null) {
+                    waiting.add(new Urgent(lane, group));
+                }
+            });
+        }
+        waiting.sort(Comparator.comparingLong(urgent -> urgent.lane.urgentSinceMillis));
+        for (Urgent urgent : waiting) {
+            Group group = urgent.group;
+            long room =
+                    Math.min(group.ceiling - held(group), Math.min(freeFor(group), Math.max(0, left) + group.reserve));
+            long raised = raise(urgent.lane, Math.min(Math.min(urgent.lane.wants, urgent.lane.urgent), room));
+            long reserved = Math.min(group.reserve, raised);
+            group.reserve -= reserved;
+            left -= raised - reserved;
+        }
+    }
+
     private Group group(String cohort) {
-        Group group = new Group(cohort);
+        Group group = new Group();
         group.ceiling = Math.max(0, rules.ceiling(cohort) - state.use(cohort).sessions - rules.due(cohort));
         group.threshold = rules.threshold(cohort);
+        CohortTerms terms = state.policy == null ? null : state.policy.cohort(cohort);
+        group.reserve = terms == null ? 0 : unusedReserve(terms);
         return group;
     }
 
-    /** What is left of each reserve beside its cohort's sessions: places that no other cohort may have. */
-    private Map<String, Long> unusedReserves() {
-        Map<String, Long> unused = new HashMap<>();
-        StoredPolicy policy = state.policy;
-        if (policy != null) {
-            for (CohortTerms terms : policy.reserved()) {
-                unused.put(terms.cohort(), Math.max(0, rules.reserve(terms) - state.use(terms.cohort()).sessions));
+    /** What is left of all reserves beside their cohorts' sessions: places that no other cohort may have. */
+    private long reservesOfAll() {
+        long sum = 0;
+        if (state.policy != null) {
+            for (CohortTerms terms : state.policy.reserved()) {
+                sum += unusedReserve(terms);
             }
         }
-        return unused;
+        return sum;
+    }
+
+    private long unusedReserve(CohortTerms terms) {
+        return Math.max(0, rules.reserve(terms) - state.use(terms.cohort()).sessions);
     }
 
     /** Raises the targets of the groups by at most {@code places} in all; answers by how many. */

@@ -42,6 +42,7 @@ public sealed interface LedgerAnswer {
      * @param members live nodes
      * @param membership grows each time the set of live nodes changes
      * @param activeLanes lanes of all nodes that hold or want something
+     * @param urgent places that the first in line of each lane wait for, on all nodes
      * @param uses places held by each cohort that holds any, by sessions and by lanes, in the order of their names
      * @param ended sessions that were released lately, since {@code seenRevision}; told for some heartbeats
      * @param ticketKeys the key that signs tickets, then those still accepted
@@ -55,6 +56,7 @@ public sealed interface LedgerAnswer {
             int members,
             long membership,
             int activeLanes,
+            int urgent,
             List<CohortUse> uses,
             List<Ended> ended,
             List<String> ticketKeys,

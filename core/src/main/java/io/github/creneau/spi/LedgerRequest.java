@@ -92,6 +92,8 @@ public sealed interface LedgerRequest {
      * @param wants places it could use, {@code inUse} and {@code asked} included
      * @param appointmentsWanted appointments it expects to give until its next beat
      * @param returned appointments of its last block that it did not give
+     * @param urgent places that the first caller in its line waits for; 0: nobody waits
+     * @param urgentSinceMillis since when it is the first; 0 where nobody waits
      */
     record LaneReport(
             String cohort,
@@ -100,7 +102,9 @@ public sealed interface LedgerRequest {
             int asked,
             int wants,
             int appointmentsWanted,
-            List<CalendarBlock> returned) {
+            List<CalendarBlock> returned,
+            int urgent,
+            long urgentSinceMillis) {
         /** Copies the list. */
         public LaneReport {
             returned = List.copyOf(returned);

@@ -84,6 +84,8 @@ final class BookNode {
         private int wants;
         private int keep;
         private int appointmentsWanted;
+        private int urgent;
+        private long urgentSince;
         private List<CalendarBlock> returned = List.of();
         private LaneGrant grant;
 
@@ -108,6 +110,13 @@ final class BookNode {
 
         Lane keeps(int places) {
             keep = places;
+            return this;
+        }
+
+        /** Somebody is first in its line and waits for so many places, since so long ago. */
+        Lane urges(int places, long sinceMillis) {
+            urgent = places;
+            urgentSince = sinceMillis;
             return this;
         }
 
@@ -145,8 +154,16 @@ final class BookNode {
         }
 
         private LaneReport report() {
-            LaneReport report =
-                    new LaneReport(cohort, inUse, Math.max(keep, inUse), asked, wants, appointmentsWanted, returned);
+            LaneReport report = new LaneReport(
+                    cohort,
+                    inUse,
+                    Math.max(keep, inUse),
+                    asked,
+                    wants,
+                    appointmentsWanted,
+                    returned,
+                    urgent,
+                    urgentSince);
             returned = List.of();
             return report;
         }

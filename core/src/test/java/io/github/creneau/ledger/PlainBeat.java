@@ -74,6 +74,8 @@ final class PlainBeat {
             lane.inUse = report.inUse();
             lane.asked = report.asked();
             lane.wants = Math.max(report.wants(), report.inUse() + report.asked());
+            lane.urgent = report.urgent();
+            lane.urgentSince = report.urgentSinceMillis();
         }
         for (Lane lane : member.lanes) {
             if (!lanes.contains(lane)) {
@@ -147,7 +149,7 @@ final class PlainBeat {
             for (Member member : book.members) {
                 member.lanes.stream()
                         .filter(lane -> lane.cohort.equals(name))
-                        .forEach(lane -> filler.lane(cohort, member.node, lane.wants));
+                        .forEach(lane -> filler.lane(cohort, member.node, lane.wants, lane.urgent, lane.urgentSince));
             }
         }
         filler.fill();
@@ -243,6 +245,10 @@ final class PlainBeat {
                 book.members.size(),
                 book.membership,
                 activeLanes(),
+                book.members.stream()
+                        .flatMap(member -> member.lanes.stream())
+                        .mapToInt(lane -> lane.urgent)
+                        .sum(),
                 uses(),
                 ended,
                 book.ticketKey == null ? List.of() : List.of(book.ticketKey),

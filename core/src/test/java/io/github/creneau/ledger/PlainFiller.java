@@ -14,6 +14,10 @@ final class PlainFiller {
             .thenComparing(lane -> lane.cohort.name)
             .thenComparing(lane -> lane.node);
 
+    private static final Comparator<Lane> LONGEST_FIRST = Comparator.<Lane>comparingLong(lane -> lane.urgentSince)
+            .thenComparing(lane -> lane.node)
+            .thenComparing(lane -> lane.cohort.name);
+
     final List<Cohort> cohorts = new ArrayList<>();
     private final long budget;
     private final long due;
@@ -52,12 +56,16 @@ final class PlainFiller {
         final Cohort cohort;
         final String node;
         final long wants;
+        final long urgent;
+        final long urgentSince;
         long target;
 
-        Lane(Cohort cohort, String node, long wants) {
+        Lane(Cohort cohort, String node, long wants, long urgent, long urgentSince) {
             this.cohort = cohort;
             this.node = node;
             this.wants = wants;
+            this.urgent = urgent;
+            this.urgentSince = urgentSince;
         }
     }
 
@@ -67,12 +75,17 @@ final class PlainFiller {
         return cohort;
     }
 
-    void lane(Cohort cohort, String node, long wants) {
-        cohort.lanes.add(new Lane(cohort, node, wants));
+    void lane(Cohort cohort, String node, long wants, long urgent, long urgentSince) {
+        cohort.lanes.add(new Lane(cohort, node, wants, urgent, urgentSince));
     }
 
     /** Fills the lanes; cohorts in the order of the policy. */
     void fill() {
+        cohorts.stream()
+                .flatMap(cohort -> cohort.lanes.stream())
+                .filter(lane -> lane.urgent > 0 && lane.wants > 0)
+                .sorted(LONGEST_FIRST)
+                .forEach(lane -> fill(List.of(lane), one -> one.target < one.urgent && isRoomFor(one)));
         cohorts.stream()
                 .map(cohort -> cohort.threshold)
                 .distinct()
@@ -85,6 +98,12 @@ final class PlainFiller {
                     });
                     fill(lanes, lane -> all() + due + unusedReserves() < budget);
                 });
+    }
+
+    /** Of the cohort's own reserve, or else of what is reserved for nobody. */
+    private boolean isRoomFor(Lane lane) {
+        boolean own = lane.cohort.places() < lane.cohort.reserve;
+        return all() + due + (own ? 0 : unusedReserves()) < budget;
     }
 
     private interface Room {

@@ -43,6 +43,8 @@ final class PlainRows {
         int inUse;
         int asked;
         int wants;
+        int urgent;
+        long urgentSince;
         long blockSequence;
         List<CalendarBlock> block = List.of();
     }

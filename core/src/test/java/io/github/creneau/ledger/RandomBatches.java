@@ -195,7 +195,10 @@ final class RandomBatches {
                 returned.add(new CalendarBlock(block.minute(), 1 + below(block.count() + 1)));
             }
         }
-        return new LaneReport(cohort, inUse, inUse + below(8), asked, wants, oneIn(2) ? below(6) : 0, returned);
+        int urgent = oneIn(3) ? 1 + below(9) : 0;
+        long since = urgent == 0 ? 0 : book.now - below(3) * 1_000;
+        return new LaneReport(
+                cohort, inUse, inUse + below(8), asked, wants, oneIn(2) ? below(6) : 0, returned, urgent, since);
     }
 
     private Publish publish() {

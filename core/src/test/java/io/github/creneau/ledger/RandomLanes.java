@@ -71,8 +71,10 @@ final class RandomLanes {
     private void lane(String node, PlainFiller.Cohort cohort, int wants) {
         LaneBook lane = new LaneBook();
         lane.wants = wants;
+        lane.urgent = random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0;
+        lane.urgentSinceMillis = lane.urgent == 0 ? 0 : random.nextInt(3);
         state.members.computeIfAbsent(node, Member::new).lanes.put(cohort.name, lane);
-        plain.lane(cohort, node, wants);
+        plain.lane(cohort, node, wants, lane.urgent, lane.urgentSinceMillis);
     }
 
     private long part(int perMille) {

@@ -41,6 +41,49 @@ class TargetsTest {
     }
 
     @Nested
+    class Somebody_who_waits {
+
+        private final Book book = Book.of(school()).at("09:00");
+
+        @Test
+        void gets_as_many_places_as_it_needs_though_they_are_more_than_a_fair_part() {
+            BookNode light = book.node("n1");
+            BookNode heavy = book.node("n2");
+            light.lane("6e").wants(500);
+            heavy.lane("6e").wants(70).urges(70, 0);
+            light.beat();
+            heavy.beat();
+            light.beat();
+
+            assertThat(heavy.lane("6e").target()).isEqualTo(70);
+            assertThat(light.lane("6e").target()).isEqualTo(30);
+        }
+
+        @Test
+        void comes_after_whoever_has_waited_longer() {
+            List<BookNode> nodes = List.of(book.node("n1"), book.node("n2"), book.node("n3"));
+            nodes.get(0).lane("6e").wants(60).urges(60, 3_000);
+            nodes.get(1).lane("6e").wants(60).urges(60, 1_000);
+            nodes.get(2).lane("6e").wants(60).urges(60, 2_000);
+            nodes.forEach(BookNode::beat);
+            nodes.forEach(BookNode::beat);
+
+            assertThat(nodes.get(1).lane("6e").target()).isEqualTo(60);
+            assertThat(nodes.get(2).lane("6e").target()).isEqualTo(40);
+            assertThat(nodes.get(0).lane("6e").target()).isZero();
+        }
+
+        @Test
+        void never_gets_above_its_cohorts_threshold_or_share() {
+            BookNode node = book.node("n1");
+            node.lane("5e").wants(90).urges(90, 0);
+            node.beat();
+
+            assertThat(node.lane("5e").target()).isEqualTo(60);
+        }
+    }
+
+    @Nested
     class Lanes_of_one_cohort {
 
         private final Book book = Book.of(school()).at("09:00");

@@ -116,11 +116,11 @@ class AcquireTest {
     }
 
     /**
-     * Light ones come all the time, on the same node or on another, and stay for a second. Against another node a heavy one
-     * gets as much as its node's fair part.
+     * Light ones come all the time, on the same node or on another, and stay for a second; a heavy one gets what it needs,
+     * be it more than its node's fair part.
      */
     @ParameterizedTest
-    @CsvSource({"7, a", "10, a", "3, b", "5, b"})
+    @CsvSource({"7, a", "10, a", "3, b", "5, b", "7, b", "10, b"})
     void a_heavy_one_is_not_starved_by_light_ones_who_keep_coming(int weight, String node) {
         Limiter a = platform.node("a", AcquireTest::values);
         Limiter b = platform.node("b", AcquireTest::values);
@@ -291,7 +291,7 @@ class AcquireTest {
 
     /** In any phase of the two nodes' heartbeats to each other, and of the release to both. */
     @Test
-    void a_place_that_frees_on_another_node_reaches_who_waits_within_one_heartbeat_of_the_next_beat_there() {
+    void a_place_that_frees_on_another_node_reaches_who_waits_within_one_heartbeat() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 40; i++) {
             Platform other = new Platform();
@@ -306,7 +306,7 @@ class AcquireTest {
             held.get(0).close();
 
             Duration waited = other.until(waiting::isDone, Duration.ofMillis(5), Duration.ofSeconds(20));
-            assertThat(waited).as("seed %d, round %d", SEED, i).isLessThanOrEqualTo(Platform.HEARTBEAT.multipliedBy(2));
+            assertThat(waited).as("seed %d, round %d", SEED, i).isLessThanOrEqualTo(Platform.HEARTBEAT);
         }
     }
 

@@ -155,7 +155,9 @@ class DocSnippetsTest {
                         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                         .map(Method::getName)
                         .filter(name -> !ofEveryObject.contains(name))
-                        .filter(name -> !Pattern.compile("\\b" + name + "\\(").matcher(shown).find()))
+                        .filter(name -> !Pattern.compile("\\b" + name + "\\(")
+                                .matcher(shown)
+                                .find()))
                 .as("public methods of %s without an example", type.getSimpleName())
                 .isEmpty();
     }

@@ -9,9 +9,21 @@ package io.github.creneau.testkit.contract;
  *     public Backend open() {
  *         return MyBackend.connect(address);
  *     }
+ *
+ *     @Override
+ *     public void setClockBack(Backend backend, String limiter, Duration by) {
+ *         store.setClock(store.clock().minus(by));
+ *     }
  * }
  * }</pre>
  *
  * <p>Backends of a store outside of the JVM keep {@link RemoteBackendContract} as well.
  */
-public interface BackendContract extends LedgerContract, PureLedgerContract, TokenContract, LifeContract {}
+public interface BackendContract
+        extends LedgerContract,
+                OrderContract,
+                ClockContract,
+                OperatorContract,
+                PureLedgerContract,
+                TokenContract,
+                LifeContract {}

@@ -115,6 +115,7 @@ final class BatchScript {
         List<CalendarBlock> returned = chance.nextInt(4) == 0
                 ? List.of(new CalendarBlock(now / 60_000 + 1, 1 + chance.nextInt(3)))
                 : List.of();
+        int urgent = chance.nextInt(3) == 0 ? 1 + chance.nextInt(9) : 0;
         return new LaneReport(
                 cohort,
                 inUse,
@@ -122,7 +123,9 @@ final class BatchScript {
                 asked,
                 inUse + asked + chance.nextInt(9),
                 chance.nextInt(5),
-                returned);
+                returned,
+                urgent,
+                urgent == 0 ? 0 : now - chance.nextInt(3) * 1_000L);
     }
 
     private Publish publish() {

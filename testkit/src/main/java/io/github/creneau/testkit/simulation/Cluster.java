@@ -1,5 +1,7 @@
 package io.github.creneau.testkit.simulation;
 
+import io.github.creneau.Limiter;
+import io.github.creneau.spi.BackendException;
 import io.github.creneau.testkit.simulation.Link.Weather;
 import io.github.creneau.testkit.simulation.Plan.Fault;
 import io.github.creneau.testkit.simulation.SimNode.Clocks;
@@ -23,8 +25,6 @@ final class Cluster {
     final List<Stray> strayTickets = new ArrayList<>();
     private final List<SimNode> nodes = new ArrayList<>();
     private final SplittableRandom chance;
-    private int dueKept;
-    private int dueCame;
 
     /** Somebody's ticket in other hands. */
     record Stray(String ticket, long atMillis) {}
@@ -34,10 +34,11 @@ final class Cluster {
         this.plan = plan;
         this.chance = world.chance(2);
         Duration learning = LEASE.plus(HEARTBEAT);
-        checker = new Checker(world, plan, truth, nodes, learning.toNanos());
+        checker = new Checker(world, plan, truth, nodes, learning.toMillis());
         store = new Store(world, plan.startMillis, learning.toMillis(), checker);
     }
 
+    /** Nobody comes any more. */
     boolean loadIsOver() {
         return world.now() > plan.loadSeconds * World.SECOND;
     }
@@ -82,26 +83,26 @@ final class Cluster {
         return nodes;
     }
 
-    void publish(Facts facts, SimNode by) {
-        world.trace(() -> by.name + " publishes a budget of " + facts.budget() + " and out of slot " + facts.outShare()
-                + "/" + facts.outThreshold());
+    void publish(Plan.Change change, SimNode by) {
+        world.trace(() -> by.name + " publishes " + change);
         by.onNode(() -> {
-            by.limiter().publish(facts.policy());
-            checker.published();
+            if (by.hasLeft()) {
+                return;
+            }
+            try {
+                publish(by.limiter(), change);
+                checker.published();
+            } catch (BackendException e) {
+                world.trace(() -> by.name + " knows no time by which it could end");
+            }
         });
     }
 
-    /** Somebody came back with a ticket, in its window. */
-    void cameAsTold(boolean in) {
-        dueCame++;
-        dueKept += in ? 1 : 0;
-    }
-
-    int dueCame() {
-        return dueCame;
-    }
-
-    int dueKept() {
-        return dueKept;
+    private static void publish(Limiter limiter, Plan.Change change) {
+        if (change.lastingSeconds() == 0) {
+            limiter.publish(change.facts().policy());
+        } else {
+            limiter.publish(change.facts().policy(), "operator", Duration.ofSeconds(change.lastingSeconds()));
+        }
     }
 }

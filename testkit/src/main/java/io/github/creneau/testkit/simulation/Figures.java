@@ -1,75 +1,90 @@
 package io.github.creneau.testkit.simulation;
 
-import java.io.PrintStream;
+import io.github.creneau.testkit.simulation.Figure.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * What was measured beside the promises: of one run, or of many added up. Times are looked at four times a second, so
- * each may be up to 250 ms too long. Not thread-safe.
+ * What was measured beside the promises that were kept, in one run or in many: one figure or some for each promise, by
+ * its name. Not thread-safe.
  */
 final class Figures {
 
-    /** People who came as told, and those of them who were in at once; in runs without faults and changes. */
-    long calmCame;
+    private final List<Figure> all = new ArrayList<>();
 
-    long calmKept;
+    final Figure rateAhead = figure("rate", "grants ahead of rate × time + burst, as time of the rate", Kind.TIME);
+    final Figure rateAheadPaused = figure("rate", "the same where nodes pause", Kind.TIME);
+    final Figure aboveOtherwise = figure("budget", "places above it by admissions", Kind.COUNT);
+    final Figure aboveAfterShrink = figure("budget", "places above it while it drains after a shrink", Kind.COUNT);
+    final Figure aboveAfterReassertion =
+            figure("budget", "places above it by re-assertion or by a node that was away", Kind.COUNT);
+    final Figure unevenness = figure("fairness", "difference of two nodes of equal demand", Kind.GREATEST_PART);
+    final Figure restoration =
+            figure("restoration", "time until the last permit of a well node against a rule", Kind.TIME);
+    final Figure utilisation = figure("utilisation", "part of the budget that callers hold", Kind.LEAST_PART);
+    final Figure crashRecovery = figure("crash of a node", "time until its places are free", Kind.TIME);
+    final Figure growth = figure("growth", "time until all well nodes count with another budget", Kind.TIME);
+    final Figure logout = figure("logout", "time until no other well node knows the session", Kind.TIME);
+    final Figure slots = figure("slots", "time between clocks of well nodes and the store's", Kind.TIME);
+    final Figure trips = figure("cost", "trips to the ledger a second and node, while it refuses", Kind.FREQUENCY);
+
+    /** People who came back in their window, and those of them who were in at once; budget and rate not reduced. */
+    long cameUndisturbed;
+
+    long keptUndisturbed;
 
     /** The same of all runs. */
-    long allCame;
+    long cameAtAll;
 
-    long allKept;
-
-    /** Most places above the budget, by what had happened within the last seconds. */
-    long mostAboveAfterShrink;
-
-    long mostAboveAfterReassertion;
-    long mostAboveOtherwise;
-
-    /** Longest time until all well nodes counted with a changed budget, in nanoseconds. */
-    long slowestGrowth;
-
-    /** Longest time after which a well node still gave a permit that a rule forbade. */
-    long latestForbiddenPermit;
-
-    /** Longest time until a crashed node's capacity and blocks were free. */
-    long slowestCrashRecovery;
+    long keptAtAll;
 
     /** Sessions that a failover ended which nobody could notice. */
     long lostUnnoticed;
 
-    void add(Figures other) {
-        calmCame += other.calmCame;
-        calmKept += other.calmKept;
-        allCame += other.allCame;
-        allKept += other.allKept;
-        mostAboveAfterShrink = Math.max(mostAboveAfterShrink, other.mostAboveAfterShrink);
-        mostAboveAfterReassertion = Math.max(mostAboveAfterReassertion, other.mostAboveAfterReassertion);
-        mostAboveOtherwise = Math.max(mostAboveOtherwise, other.mostAboveOtherwise);
-        slowestGrowth = Math.max(slowestGrowth, other.slowestGrowth);
-        latestForbiddenPermit = Math.max(latestForbiddenPermit, other.latestForbiddenPermit);
-        slowestCrashRecovery = Math.max(slowestCrashRecovery, other.slowestCrashRecovery);
-        lostUnnoticed += other.lostUnnoticed;
+    /** Callers refused in the runs whose trips were counted. */
+    long refused;
+
+    private Figure figure(String promise, String what, Kind kind) {
+        Figure figure = new Figure(promise, what, kind);
+        all.add(figure);
+        return figure;
     }
 
-    void print(PrintStream out) {
-        out.println("told time, calm runs: " + part(calmKept, calmCame));
-        out.println("told time, all runs: " + part(allKept, allCame));
-        out.println("most places above the budget after a shrink: " + mostAboveAfterShrink);
-        out.println(
-                "most places above the budget after re-assertion or by a faulty node: " + mostAboveAfterReassertion);
-        out.println("most places above the budget otherwise: " + mostAboveOtherwise);
-        out.println("slowest change of the budget seen by all well nodes: " + millis(slowestGrowth));
-        out.println("latest permit after a rule forbade it: " + millis(latestForbiddenPermit));
-        out.println("slowest recovery of a crashed node's places: " + millis(slowestCrashRecovery));
-        out.println("sessions lost by a failover that nobody could notice: " + lostUnnoticed);
+    void add(Figures other) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).add(other.all.get(i));
+        }
+        cameUndisturbed += other.cameUndisturbed;
+        keptUndisturbed += other.keptUndisturbed;
+        cameAtAll += other.cameAtAll;
+        keptAtAll += other.keptAtAll;
+        lostUnnoticed += other.lostUnnoticed;
+        refused += other.refused;
+    }
+
+    /** A table in Markdown. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| promise | measured | worst of all runs |");
+        lines.add("|---|---|---|");
+        all.forEach(figure -> lines.add(line(figure.promise, figure.what, figure.value())));
+        lines.add(line(
+                "told time",
+                "in at once of those who came, budget and rate not reduced",
+                part(keptUndisturbed, cameUndisturbed)));
+        lines.add(line("told time", "the same, whatever happened", part(keptAtAll, cameAtAll)));
+        lines.add(line("backend rolled back", "sessions lost as nobody could notice it", "" + lostUnnoticed));
+        lines.add(line("cost", "callers refused in the runs with the trips counted", "" + refused));
+        return lines;
+    }
+
+    private static String line(String promise, String what, String value) {
+        return "| " + promise + " | " + what + " | " + value + " |";
     }
 
     private static String part(long kept, long came) {
         double percent = came == 0 ? 100 : 100.0 * kept / came;
-        return String.format(Locale.ROOT, "%d of %d were in at once, %.1f %%", kept, came, percent);
-    }
-
-    private static String millis(long nanos) {
-        return nanos / World.MILLI + " ms";
+        return String.format(Locale.ROOT, "%.1f %% of %d", percent, came);
     }
 }

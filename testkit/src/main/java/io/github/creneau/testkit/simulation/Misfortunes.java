@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 /** Has the faults of a plan happen, at instants of the seed, and mends what can be mended before the load ends. */
 final class Misfortunes {
 
+    static final int FARTHEST_STEP_SECONDS = 10;
+
     private final Cluster cluster;
     private final World world;
     private final Plan plan;
@@ -30,7 +32,7 @@ final class Misfortunes {
                 world.at(someTime(), this::leave);
             }
         }
-        for (Facts change : plan.changes) {
+        for (Plan.Change change : plan.changes) {
             world.at(someTime(), () -> onSome(node -> cluster.publish(change, node)));
         }
     }
@@ -44,6 +46,7 @@ final class Misfortunes {
             case ROLLBACK -> cluster.store.rollBack(chance.nextInt(Math.max(1, cluster.store.writes())));
             case FAILOVER -> cluster.store.rollBack(1 + chance.nextInt(12));
             case STORE_DOWN -> storeDown();
+            case STORE_CLOCK -> cluster.store.stepClock(step());
             case LOSS, SLOWNESS, CLOCKS, LATENESS -> {
                 // these last through the whole run
             }
@@ -86,6 +89,12 @@ final class Misfortunes {
             world.trace(() -> "the store is up");
             cluster.store.down(false);
         });
+    }
+
+    /** Some seconds, forward or back; at most {@link #FARTHEST_STEP_SECONDS}. */
+    private long step() {
+        long step = span(0.1, chance.nextBoolean() ? 1 : FARTHEST_STEP_SECONDS) / World.MILLI;
+        return chance.nextBoolean() ? step : -step;
     }
 
     private void leave() {

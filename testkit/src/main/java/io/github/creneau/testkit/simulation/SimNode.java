@@ -34,6 +34,7 @@ final class SimNode implements Timing {
     private boolean crashed;
     private long crashedAt;
     private boolean left;
+    private boolean closed;
     private long disturbedAt = -1;
     private int timers;
 
@@ -42,8 +43,8 @@ final class SimNode implements Timing {
         this.world = world;
         this.wallStartMillis = wallStartMillis;
         this.clocks = clocks;
-        this.chance = world.chance(name.hashCode());
-        this.link = new Link(this, store, weather, world.chance(name.hashCode() + 1));
+        this.chance = world.chance(2 * name.hashCode());
+        this.link = new Link(this, store, weather, world.chance(2 * name.hashCode() + 1));
     }
 
     void join(Limiter.Builder builder) {
@@ -89,6 +90,7 @@ final class SimNode implements Timing {
         return crashedAt;
     }
 
+    /** Whether it has left, in good order. */
     boolean hasLeft() {
         return left;
     }
@@ -127,7 +129,10 @@ final class SimNode implements Timing {
     /** Leaves in good order. */
     void leave() {
         left = true;
-        onNode(() -> limiter().close());
+        onNode(() -> {
+            closed = true;
+            limiter().close();
+        });
     }
 
     /** Runs something of this node: later if it is paused, never if it has crashed. */
@@ -142,7 +147,7 @@ final class SimNode implements Timing {
         }
     }
 
-    /** A caller's request: runs on the node, and {@code connectionLost} if the node crashes meanwhile. */
+    /** A caller's request: runs on the node, or {@code connectionLost} if that crashes or closes meanwhile. */
     void call(Runnable request, Runnable connectionLost) {
         if (crashed) {
             connectionLost.run();
@@ -150,7 +155,7 @@ final class SimNode implements Timing {
         }
         callers.add(connectionLost);
         onNode(() -> {
-            request.run();
+            (closed ? connectionLost : request).run();
             callers.remove(connectionLost);
         });
     }

@@ -59,7 +59,7 @@ public final class Simulate {
         for (Thread thread : threads) {
             thread.join();
         }
-        figures.print(out);
+        figures.lines().forEach(out::println);
         out.println(passed.get() + " passed, " + failed.get() + " failed");
         return failed.get();
     }

@@ -3,7 +3,7 @@ package io.github.creneau.testkit.simulation;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A session as the one who holds it knows it. */
+/** A session as the one who holds it knows it. All times are the store's, in nanoseconds since the run began. */
 final class Stay {
 
     /** Clocks tick once a heartbeat and messages take their time: the last second of an idle time is not promised. */
@@ -11,8 +11,8 @@ final class Stay {
 
     final String id;
     final String cohort;
-    final long admittedAt;
     private final Map<SimNode, Long> touches = new HashMap<>();
+    private final Map<SimNode, Long> unsureSince = new HashMap<>();
     private final long idle;
     private final long endsAt;
     private final long goneBy;
@@ -29,7 +29,6 @@ final class Stay {
     Stay(String id, String cohort, long admittedAt, long idle, long confirm, long endsAt, long goneBy) {
         this.id = id;
         this.cohort = cohort;
-        this.admittedAt = admittedAt;
         this.idle = idle;
         this.endsAt = endsAt;
         this.goneBy = goneBy;
@@ -54,9 +53,30 @@ final class Stay {
         return goneBy;
     }
 
-    /** A touch said that it is inside; it is promised as soon as the store must have heard of it. */
-    void touched(SimNode node, long nanos) {
-        touches.put(node, nanos);
+    /**
+     * A touch said that it is inside; that is promised as soon as the store must have heard of it. A node may say so of
+     * a session whose time is over in the store, until it has heard: then only what it says after that counts.
+     *
+     * @return whether the touch counts
+     */
+    boolean touched(SimNode node, long atNanos, long worldNanos) {
+        touches.put(node, atNanos);
+        if (isSure(atNanos)) {
+            unsureSince.clear();
+            return true;
+        }
+        long since = unsureSince.computeIfAbsent(node, first -> worldNanos);
+        return worldNanos - since > hearing() && node.wasWellSince(since);
+    }
+
+    /** A node knows it as if it had been touched there at that time. */
+    void knownBy(SimNode node, long atNanos) {
+        touches.put(node, atNanos);
+    }
+
+    /** How long it takes at most until the store has heard of a touch, and the node of its answer. */
+    long hearing() {
+        return idle / 16 + 2_500 * World.MILLI;
     }
 
     void heardOf(long touchedAt) {

@@ -78,6 +78,13 @@ final class Store {
         down = now;
     }
 
+    /** Somebody sets its clock. */
+    void stepClock(long byMillis) {
+        world.trace(() -> "the clock of the store is set by " + byMillis + " ms");
+        clockMillis += byMillis;
+        checker.clockStepped(byMillis);
+    }
+
     LedgerReply apply(SimNode node, LedgerBatch batch) {
         long now = nowMillis();
         log.add(new Entry(batch, now));

@@ -55,21 +55,53 @@ final class Truth {
         permits.removeIf(permit -> permit.returned || permit.sureUntil <= nanos);
     }
 
-    /** Places that are surely held. {@code vouched}: nodes whose permits the store must know of. */
-    int inside(long nanos, Predicate<String> cohorts, Predicate<SimNode> vouched) {
-        int inside = 0;
+    /** Places that are surely held, of each cohort. */
+    static final class Inside {
+        private final Map<String, Integer> byCohort = new HashMap<>();
+        private int all;
+
+        private void add(String cohort) {
+            byCohort.merge(cohort, 1, Integer::sum);
+            all++;
+        }
+
+        int all() {
+            return all;
+        }
+
+        int of(String cohort) {
+            return byCohort.getOrDefault(cohort, 0);
+        }
+    }
+
+    /**
+     * Who is surely inside.
+     *
+     * @param storeTime by which sessions end
+     * @param vouched nodes whose permits the store must know of
+     */
+    Inside inside(long nanos, long storeTime, Predicate<SimNode> vouched) {
+        Inside inside = new Inside();
         for (Stay stay : stays.values()) {
-            inside += stay.isSure(nanos) && cohorts.test(stay.cohort) ? 1 : 0;
+            if (stay.isSure(storeTime)) {
+                inside.add(stay.cohort);
+            }
         }
         for (Permit permit : permits) {
-            inside += !permit.returned
-                            && permit.sureUntil > nanos
-                            && cohorts.test(permit.cohort)
-                            && vouched.test(permit.node)
-                    ? 1
-                    : 0;
+            if (!permit.returned && permit.sureUntil > nanos && vouched.test(permit.node)) {
+                inside.add(permit.cohort);
+            }
         }
         return inside;
+    }
+
+    /** Permits that the callers of a node have in hand. */
+    int permitsOf(SimNode node) {
+        int count = 0;
+        for (Permit permit : permits) {
+            count += permit.node == node && !permit.returned ? 1 : 0;
+        }
+        return count;
     }
 
     void told(String session, long atMillis) {

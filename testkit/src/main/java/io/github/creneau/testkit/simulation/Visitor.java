@@ -23,6 +23,7 @@ final class Visitor {
     private final String cohort;
     private final long idle;
     private long leavesAt;
+    private long enteredAt;
     private long endsAtEarliest = Long.MAX_VALUE;
     private int tries;
     private long toldAt = -1;
@@ -38,7 +39,7 @@ final class Visitor {
         this.chance = chance;
         this.id = id;
         this.cohort = cohort;
-        this.idle = cluster.plan.first.idleSeconds() * World.SECOND;
+        this.idle = cluster.plan.first.spans().idle() * World.SECOND;
     }
 
     void arrive() {
@@ -57,7 +58,9 @@ final class Visitor {
     private void ask(SimNode node) {
         long began = world.now();
         Cohort door = node.cohort(cohort);
-        endsAtEarliest = Math.min(endsAtEarliest, cluster.checker.ends(cluster.plan.first, cohort)[0]);
+        long storeTime = cluster.checker.storeTime();
+        Facts.Ends ends = cluster.plan.first.ends(cohort, cluster.checker.instant());
+        endsAtEarliest = Math.min(endsAtEarliest, storeTime + ends.earliest());
         String shown = proof;
         long told = toldAt;
         Decision decision = shown == null
@@ -65,12 +68,12 @@ final class Visitor {
                 : node.limiter().tryAcquire(door, id, shown);
         world.trace(() ->
                 node.name + " " + id + " of " + cohort + (shown == null ? "" : " with a proof") + ": " + decision);
-        if (told >= 0 && began >= told && began < told + 290 * World.SECOND && node.wasWellSince(began)) {
-            cluster.cameAsTold(decision.isGranted());
+        if (told >= 0 && storeTime >= told && storeTime < told + 290 * World.SECOND && node.wasWellSince(began)) {
+            cluster.checker.toldTime.cameAsTold(decision.isGranted());
             world.trace(() -> id + " came as told and " + (decision.isGranted() ? "is in" : "was refused"));
         }
         if (decision instanceof Granted granted) {
-            entered(node, granted, began);
+            entered(node, granted, storeTime);
         } else {
             refused((Refused) decision);
         }
@@ -78,12 +81,14 @@ final class Visitor {
 
     private void entered(SimNode node, Granted granted, long began) {
         Facts facts = cluster.plan.first;
-        long confirm = facts.confirmSeconds() == 0 ? idle : facts.confirmSeconds() * World.SECOND;
-        long[] ends = cluster.checker.ends(facts, cohort);
-        Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, ends[1]);
-        mine.touched(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
+        long confirm = facts.spans().confirm() == 0 ? idle : facts.spans().confirm() * World.SECOND;
+        long latest = cluster.checker.storeTime()
+                + facts.ends(cohort, cluster.checker.instant()).latest();
+        Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, latest);
+        mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
         stay = mine;
+        enteredAt = world.now();
         handle = granted;
         pass = granted.pass().orElse(null);
         last = node;
@@ -102,7 +107,7 @@ final class Visitor {
         toldAt = -1; // what it is told now replaces what it was told before
         long wait = between(0.5, 6);
         if (proof != null) {
-            cluster.checker.told(id, refused.retryAt().orElseThrow());
+            cluster.checker.toldTime.told(id, refused.retryAt().orElseThrow());
             if (chance.nextInt(4) == 0) {
                 cluster.strayTickets.add(
                         new Cluster.Stray(proof, refused.retryAt().orElseThrow().toEpochMilli()));
@@ -131,14 +136,13 @@ final class Visitor {
 
     private void touch(SimNode node, Stay mine, long again) {
         long began = world.now();
-        String shown = pass;
-        boolean inside = (shown != null && mine.isSure(began + World.SECOND) && chance.nextInt(8) == 0)
-                ? node.limiter().tryAcquire(node.cohort(cohort), id, shown).isGranted()
-                : node.limiter().touch(id);
+        long asked = cluster.checker.shownTime();
+        boolean shows = pass != null && mine.isSure(asked + World.SECOND) && chance.nextInt(8) == 0;
+        boolean inside = shows ? isInsideByPass(node) : node.limiter().touch(id);
         if (!inside) {
             world.trace(() -> node.name + " " + id + " is no longer inside");
-            boolean mustKnow = mine.isKnownBy(node, began) || !cluster.checker.isLearning();
-            if (mine.isSure(world.now())
+            boolean mustKnow = mine.isKnownBy(node, asked) || !cluster.checker.isLearning();
+            if (mine.isSure(cluster.checker.shownTime())
                     && mustKnow
                     && node.wasWellSince(began - World.SECOND)
                     && !cluster.checker.isLostUnnoticed(mine)) {
@@ -147,18 +151,32 @@ final class Visitor {
             mine.end();
             return;
         }
-        if (began > mine.goneBy() + 3_500 * World.MILLI && node.wasWellSince(began - World.SECOND)) {
-            world.fail("slots: " + id + " is inside " + (began - mine.goneBy()) / World.MILLI + " ms after its end");
+        long late = cluster.checker.storeTime() - mine.goneBy();
+        if (late > Observed.OBEYED && node.wasWellSince(began - World.SECOND)) {
+            world.fail("slots: " + id + " is inside " + late / World.MILLI + " ms after its end");
         }
         last = node;
         world.trace(() -> node.name + " " + id + " is active");
-        mine.touched(node, began);
-        world.in(idle / 16 + 2_500 * World.MILLI, () -> {
-            if (node.wasWellSince(began)) {
-                mine.heardOf(began);
-            }
-        });
+        if (mine.touched(node, asked, began)) {
+            world.in(mine.hearing(), () -> {
+                if (node.wasWellSince(began)) {
+                    mine.heardOf(asked);
+                }
+            });
+        }
         world.in(again, this::act);
+    }
+
+    /**
+     * Shows the pass, and asks without one where it may be worthless: a node that joins while the store has forgotten its
+     * key may give it another.
+     */
+    private boolean isInsideByPass(SimNode node) {
+        String shown = pass;
+        boolean inside = shown != null
+                && node.limiter().tryAcquire(node.cohort(cohort), id, shown).isGranted();
+        return inside
+                || (cluster.checker.lostKeysAt() > enteredAt && node.limiter().touch(id));
     }
 
     private void leave(SimNode node, Stay mine) {
@@ -182,12 +200,13 @@ final class Visitor {
         boolean certain = was && node.wasWellSince(began - World.SECOND) && !cluster.checker.isLearning();
         boolean returns = certain && !cluster.plan.mayLoseWrites() && chance.nextInt(5) == 0;
         if (certain && !returns && chance.nextInt(3) == 0) {
-            world.in(Checker.OBEYED, () -> lookIn(node, began));
+            long after = chance.nextBoolean() ? Observed.OBEYED : (long) (Observed.OBEYED * chance.nextDouble());
+            world.in(after, () -> lookIn(node, began));
         }
         if (returns) {
             tries = 0;
             endsAtEarliest = Long.MAX_VALUE;
-            world.in(Checker.OBEYED + between(0.05, 3), () -> returnAfter(began));
+            world.in(Observed.OBEYED + between(0.05, 3), () -> returnAfter(began));
         }
     }
 
@@ -208,7 +227,10 @@ final class Visitor {
                 () -> {
                     boolean inside = other.limiter().touch(id);
                     if (inside && other.wasWellSince(leftAt) && !cluster.checker.isLearning()) {
-                        world.fail("logout: " + id + " is still inside on " + other.name);
+                        cluster.checker.figures.logout.saw(world.now() - leftAt);
+                        if (world.now() - leftAt >= Observed.OBEYED) {
+                            world.fail("logout: " + id + " is still inside on " + other.name);
+                        }
                     }
                 },
                 () -> {});

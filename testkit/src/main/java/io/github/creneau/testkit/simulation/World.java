@@ -33,7 +33,17 @@ final class World {
 
     /** A stream of chance of its own for each purpose: drawing more for one changes nothing for another. */
     SplittableRandom chance(int purpose) {
-        return new SplittableRandom(seed * 0x5851_F42D_4C95_7F2DL + purpose * 0x9E37_79B9_7F4A_7C15L);
+        return new SplittableRandom(scrambled(scrambled(seed) + purpose));
+    }
+
+    /**
+     * The finalizer of MurmurHash3. Why: a {@link SplittableRandom} goes through its states in steps of a constant, so that
+     * seeds which differ by a multiple of it give the same numbers, only later.
+     */
+    private static long scrambled(long number) {
+        long once = (number ^ (number >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
+        long twice = (once ^ (once >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
+        return twice ^ (twice >>> 33);
     }
 
     long now() {

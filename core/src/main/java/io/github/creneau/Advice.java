@@ -1,0 +1,71 @@
+package io.github.creneau;
+
+import io.github.creneau.Tickets.Appointment;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What refused people are told: a time at which a place is set aside, where one is to be had. What was told to whom is
+ * remembered for some thousand of them, so that nobody who comes back without the ticket gets a second one. Thread-safe.
+ */
+final class Advice {
+
+    private static final int REMEMBERED = 16_384;
+
+    private final PolicyBook policies;
+    private final NodeClock clock;
+    private final Refusals refusals;
+    private final Keeper keeper;
+    private final RecentIds told = new RecentIds(REMEMBERED);
+
+    Advice(PolicyBook policies, NodeClock clock, Refusals refusals, Keeper keeper) {
+        this.policies = policies;
+        this.clock = clock;
+        this.refusals = refusals;
+        this.keeper = keeper;
+    }
+
+    /** A refusal for one person: the appointment that it has, or a new one, or else an unpromised time. */
+    CompletableFuture<Outcome> refuse(CohortLane lane, String id, Refused standing, @Nullable Appointment appointment) {
+        boolean isWatched = policies.current().isShadow(lane.name);
+        if (isWatched || policies.current().appointments().perMille() == 0) {
+            return Outcome.now(refusals.unpromised(standing, id));
+        }
+        if (appointment != null && appointment.isEarly(clock.millis())) {
+            return Outcome.now(refusals.told(standing, id, appointment.atMillis()));
+        }
+        OptionalLong minute = lane.diary.take(clock.millis());
+        if (minute.isPresent() || lane.diary.isBarren()) {
+            return Outcome.now(tell(lane, id, standing, minute));
+        }
+        return keeper.beaten()
+                .thenApply(nothing -> Outcome.of(tell(lane, id, standing, lane.diary.take(clock.millis()))));
+    }
+
+    private Refused tell(CohortLane lane, String id, Refused standing, OptionalLong minute) {
+        if (minute.isEmpty()) {
+            return refusals.unpromised(standing, id);
+        }
+        Refused refused = refusals.appointment(standing, id, minute.getAsLong());
+        refused.retryAt().ifPresent(at -> told.put(key(lane, id), at.toEpochMilli()));
+        return refused;
+    }
+
+    /** The appointment that this node gave to somebody, if it is not over. */
+    @Nullable
+    Appointment toldBefore(CohortLane lane, String id) {
+        OptionalLong at = told.get(key(lane, id));
+        Appointment appointment = at.isPresent() ? new Appointment(at.getAsLong()) : null;
+        return appointment == null || appointment.isLate(clock.millis()) ? null : appointment;
+    }
+
+    /** Somebody is inside now. */
+    void forget(CohortLane lane, String id) {
+        told.remove(key(lane, id));
+    }
+
+    private static String key(CohortLane lane, String id) {
+        return lane.name + '\n' + id;
+    }
+}

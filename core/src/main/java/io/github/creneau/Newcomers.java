@@ -1,0 +1,217 @@
+package io.github.creneau;
+
+import io.github.creneau.Tickets.Appointment;
+import io.github.creneau.Tickets.Pass;
+import io.github.creneau.Tickets.Proof;
+import io.github.creneau.spi.LedgerAnswer.Full;
+import io.github.creneau.spi.LedgerAnswer.Inside;
+import io.github.creneau.spi.LedgerRequest.Cancel;
+import io.github.creneau.spi.LedgerRequest.Hold;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** People who ask for the place of a session: let in by one trip, or refused and told when to come back. Thread-safe. */
+final class Newcomers {
+
+    private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final long CANCEL_AGAIN_MILLIS = 1_000;
+    private static final long MOST_CANCEL_MILLIS = 60_000;
+
+    private final PolicyBook policies;
+    private final NodeClock clock;
+    private final Sessions sessions;
+    private final Tickets tickets;
+    private final Refusals refusals;
+    private final Waiting waiting;
+    private final LedgerTrips trips;
+    private final Keeper keeper;
+    private final TokenRefill tokens;
+    private final Advice advice;
+    private final AtomicLong attempts = new AtomicLong();
+
+    Newcomers(
+            PolicyBook policies,
+            NodeClock clock,
+            Sessions sessions,
+            Tickets tickets,
+            Refusals refusals,
+            Waiting waiting,
+            LedgerTrips trips,
+            Keeper keeper,
+            TokenRefill tokens) {
+        this.policies = policies;
+        this.clock = clock;
+        this.sessions = sessions;
+        this.tickets = tickets;
+        this.refusals = refusals;
+        this.waiting = waiting;
+        this.trips = trips;
+        this.keeper = keeper;
+        this.tokens = tokens;
+        this.advice = new Advice(policies, clock, refusals, keeper);
+    }
+
+    /** Somebody who asks for the place of a session, and what was shown. */
+    record Newcomer(
+            CohortLane lane,
+            String id,
+            int weight,
+            @Nullable String shown) {}
+
+    /** A session: known here, or by one trip; refused by the standing refusal unless the caller shows a proof. */
+    CompletableFuture<Outcome> decide(Newcomer caller) {
+        Session known = sessions.touchKnown(caller.id);
+        if (known != null) {
+            return Outcome.now(new Granted(known, false));
+        }
+        return sessions.isKnown(caller.id)
+                ? sessions.find(caller.id).thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller))
+                : enter(caller);
+    }
+
+    private static CompletableFuture<Outcome> inside(Session session) {
+        return Outcome.now(new Granted(session, false));
+    }
+
+    private CompletableFuture<Outcome> enter(Newcomer caller) {
+        return keeper.timeKnown().thenCompose(known -> {
+            if (!known) {
+                return Outcome.now(refusals.backend(caller.lane.name));
+            }
+            Proof proof = caller.shown == null
+                    ? null
+                    : tickets.verify(caller.shown, caller.lane.name, caller.id).orElse(null);
+            if (caller.shown != null && proof instanceof Pass) {
+                return sessions.findByPass(caller.id, caller.shown)
+                        .thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller, null));
+            }
+            return enter(caller, proof instanceof Appointment shown && !shown.isLate(clock.millis()) ? shown : null);
+        });
+    }
+
+    private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
+        Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
+        boolean due = appointment != null && !appointment.isEarly(clock.millis());
+        Refused standing = due ? null : caller.lane.standingForSessions();
+        return standing == null
+                ? admit(caller, appointment)
+                : advice.refuse(caller.lane, caller.id, standing, appointment);
+    }
+
+    private CompletableFuture<Outcome> admit(Newcomer caller, @Nullable Appointment appointment) {
+        return takeTokens(caller).thenCompose(taken -> {
+            if (taken) {
+                return hold(caller, appointment);
+            }
+            Refused standing = caller.lane.tokensRefused;
+            return advice.refuse(
+                    caller.lane, caller.id, standing == null ? refusals.rate(caller.lane.name) : standing, appointment);
+        });
+    }
+
+    private CompletableFuture<Boolean> takeTokens(Newcomer caller) {
+        if (caller.lane.lane.tryTakeTokens(caller.weight)) {
+            return YES;
+        }
+        return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
+            caller.lane.lane.gather();
+            return caller.lane.lane.tryTakeTokens(caller.weight);
+        });
+    }
+
+    private CompletableFuture<Outcome> hold(Newcomer caller, @Nullable Appointment appointment) {
+        Hold hold = holdFor(caller, appointment);
+        return trips.submit(hold).handle((answer, error) -> answer).thenCompose(answer -> {
+            if (!(answer instanceof Inside made) || !made.created()) {
+                caller.lane.lane.giveBackTokens(caller.weight);
+            }
+            if (answer instanceof Inside inside) {
+                return admitted(caller, hold, inside);
+            }
+            return answer instanceof Full full ? full(caller, full, appointment) : Outcome.now(lost(caller, hold));
+        });
+    }
+
+    /** Lets somebody in who takes no place, without being judged; empty if the store could not be told. */
+    CompletableFuture<Optional<Outcome>> letIn(CohortLane lane, String id) {
+        if (!clock.isKnown()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Newcomer guest = new Newcomer(lane, id, 0, null);
+        Hold hold = holdFor(guest, null);
+        return trips.submit(hold)
+                .handle((answer, error) -> answer)
+                .thenCompose(answer -> answer instanceof Inside inside
+                        ? admitted(guest, hold, inside).thenApply(Optional::of)
+                        : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private CompletableFuture<Outcome> admitted(Newcomer caller, Hold hold, Inside inside) {
+        advice.forget(caller.lane, caller.id);
+        Session session = sessions.enter(caller.id, inside);
+        if (session == null) {
+            return Outcome.now(refusals.backend(caller.lane.name));
+        }
+        if (inside.created()) {
+            caller.lane.sessionsGranted.increment();
+        }
+        Granted granted = new Granted(session, inside.created());
+        return CompletableFuture.completedFuture(
+                inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
+    }
+
+    private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
+        Refused standing = refusals.standing(caller.lane.name, full.rule());
+        if (appointment == null) {
+            caller.lane.sessionsRefused = standing;
+        }
+        return advice.refuse(caller.lane, caller.id, standing, appointment);
+    }
+
+    /** The answer was lost, but the admission may have taken effect: it is taken back when the ledger hears of it. */
+    private Refused lost(Newcomer caller, Hold hold) {
+        cancelUntilHeard(hold);
+        Refused refused = refusals.backend(caller.lane.name);
+        caller.lane.sessionsRefused = refused;
+        return refused;
+    }
+
+    private void takeBack(Hold hold, Session session) {
+        sessions.forget(session);
+        cancelUntilHeard(hold);
+    }
+
+    private void cancelUntilHeard(Hold hold) {
+        long giveUpAt = clock.millis() + Math.min(hold.confirmMillis(), MOST_CANCEL_MILLIS);
+        Cancel cancel = new Cancel(hold.session(), hold.attempt());
+        waiting.untilHeard(() -> trips.submit(cancel), CANCEL_AGAIN_MILLIS, () -> clock.millis() < giveUpAt);
+    }
+
+    private Hold holdFor(Newcomer caller, @Nullable Appointment appointment) {
+        Policy policy = policies.current();
+        long now = clock.millis();
+        long longest = now + policy.maxSession().toMillis();
+        long ends = policy.endWithSlot()
+                .flatMap(grace -> policies.edition()
+                        .slot(caller.lane.name, now)
+                        .filter(slot -> slot.contains(Instant.ofEpochMilli(now)))
+                        .map(slot -> slot.end().plus(grace).toEpochMilli()))
+                .map(end -> Math.min(longest, end))
+                .orElse(longest);
+        long idle = policy.idleTime().toMillis();
+        return new Hold(
+                caller.id,
+                caller.lane.name,
+                caller.weight,
+                attempts.incrementAndGet(),
+                idle,
+                policy.confirmWithin()
+                        .map(time -> Math.min(idle, time.toMillis()))
+                        .orElse(idle),
+                ends,
+                appointment == null ? null : appointment.atMillis());
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.creneau;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Permits whose lane is empty: it is filled, once or twice, before the caller is refused. Thread-safe. */
+final class Permits {
+
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<Optional<Outcome>> NOT_YET =
+            CompletableFuture.completedFuture(Optional.empty());
+    private static final int MOST_TRIPS = 3;
+
+    private final PolicyBook policies;
+    private final Refusals refusals;
+    private final Keeper keeper;
+    private final TokenRefill tokens;
+
+    Permits(PolicyBook policies, Refusals refusals, Keeper keeper, TokenRefill tokens) {
+        this.policies = policies;
+        this.refusals = refusals;
+        this.keeper = keeper;
+        this.tokens = tokens;
+    }
+
+    CompletableFuture<Outcome> decide(CohortLane lane, int weight) {
+        Refused standing = lane.standingForPermits();
+        if (standing != null) {
+            return Outcome.now(standing);
+        }
+        lane.ranDry = true;
+        lane.lane.gather();
+        long stamp = lane.tryTake(weight);
+        if (stamp != 0) {
+            return permitOf(lane, stamp);
+        }
+        lane.asked.addAndGet(weight);
+        return keeper.timeKnown()
+                .thenCompose(known -> fill(lane, weight, MOST_TRIPS))
+                .whenComplete((outcome, error) -> lane.asked.addAndGet(-weight));
+    }
+
+    /** One attempt for the first of those who wait; the lane may be closed to others. */
+    CompletableFuture<Optional<Outcome>> attempt(CohortLane lane, int weight) {
+        long stamp = lane.takeForWaiter(weight);
+        if (stamp != 0) {
+            return CompletableFuture.completedFuture(Optional.of(Outcome.permit(new Granted(lane, stamp))));
+        }
+        if (!lacksTokens(lane, weight) || lane.tokensRefused != null) {
+            return NOT_YET;
+        }
+        return tokens.refill(lane, weight).thenApply(nothing -> {
+            long late = lane.takeForWaiter(weight);
+            return late == 0 ? Optional.empty() : Optional.of(Outcome.permit(new Granted(lane, late)));
+        });
+    }
+
+    private CompletableFuture<Outcome> fill(CohortLane lane, int weight, int tripsLeft) {
+        return (lacksTokens(lane, weight) ? tokens.refill(lane, weight) : DONE).thenCompose(nothing -> {
+            long stamp = lane.tryTake(weight);
+            if (stamp != 0) {
+                return permitOf(lane, stamp);
+            }
+            return lane.tokensRefused == null ? fillPlaces(lane, weight, tripsLeft) : Outcome.now(refuse(lane));
+        });
+    }
+
+    private CompletableFuture<Outcome> fillPlaces(CohortLane lane, int weight, int tripsLeft) {
+        return keeper.beaten().thenCompose(nothing -> {
+            lane.lane.gather();
+            long stamp = lane.tryTake(weight);
+            if (stamp != 0) {
+                return permitOf(lane, stamp);
+            }
+            boolean isOver = tripsLeft == 1 || lane.permitsRefused != null;
+            return isOver ? Outcome.now(refuse(lane)) : fill(lane, weight, tripsLeft - 1);
+        });
+    }
+
+    private boolean lacksTokens(CohortLane lane, int weight) {
+        return policies.isMetered() && lane.lane.tokens() < weight;
+    }
+
+    private static CompletableFuture<Outcome> permitOf(CohortLane lane, long stamp) {
+        return CompletableFuture.completedFuture(Outcome.permit(new Granted(lane, stamp)));
+    }
+
+    private Refused refuse(CohortLane lane) {
+        Refused standing = lane.standingForPermits();
+        if (standing == null) {
+            standing = keeper.isHeard() ? refusals.standing(lane.name, null) : refusals.backend(lane.name);
+            lane.permitsRefused = standing;
+        }
+        return standing;
+    }
+}

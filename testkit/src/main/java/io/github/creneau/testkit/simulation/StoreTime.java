@@ -1,0 +1,84 @@
+package io.github.creneau.testkit.simulation;
+
+/**
+ * The store's time, which alone counts, as it can be known from outside: from its clock, and the instants that it told.
+ *
+ * <p><b>Two times.</b> What a holder may rely on goes by the latest instant that the store has shown; what the store must
+ * have ended goes by the instant that it reckons with now. They differ after a failover to a store whose clock is behind:
+ * then the first one stands still until the second has caught up.
+ */
+final class StoreTime {
+
+    /** Nobody is cut off or paused for longer, the end of it included. */
+    private static final long LONGEST_SILENCE_MILLIS = 18_000;
+
+    private final World world;
+    private final long startMillis;
+    private long steppedMillis;
+    private long floorMillis;
+    private long shownMillis;
+    private long stillUntilMillis;
+    private long steppedBackAt;
+
+    StoreTime(World world, long startMillis) {
+        this.world = world;
+        this.startMillis = startMillis;
+        floorMillis = startMillis;
+        shownMillis = startMillis;
+    }
+
+    private long clockMillis() {
+        return startMillis + steppedMillis + world.now() / World.MILLI;
+    }
+
+    /** The instant that the ledger reckons with. */
+    long millis() {
+        return Math.max(floorMillis, clockMillis());
+    }
+
+    /** The same in nanoseconds since the run began. */
+    long now() {
+        return Math.max((floorMillis - startMillis) * World.MILLI, world.now() + steppedMillis * World.MILLI);
+    }
+
+    /** The latest instant that the store has shown, in nanoseconds since the run began: it never steps back. */
+    long shown() {
+        return Math.max((shownMillis - startMillis) * World.MILLI, now());
+    }
+
+    /** The store told this instant. */
+    void told(long millis) {
+        floorMillis = Math.max(floorMillis, millis);
+        shownMillis = Math.max(shownMillis, floorMillis);
+    }
+
+    /** Its clock was set. */
+    void stepped(long byMillis) {
+        shownMillis = Math.max(shownMillis, millis());
+        steppedMillis += byMillis;
+        if (byMillis < 0) {
+            stillUntilMillis = shownMillis;
+            steppedBackAt = world.now();
+        }
+    }
+
+    /** It goes on as one that has seen no instant later than this. */
+    void beganAnew(long latestMillis) {
+        shownMillis = Math.max(shownMillis, millis());
+        floorMillis = Math.max(startMillis, latestMillis);
+    }
+
+    /** What the store's clock shows, be it behind what it has told. */
+    long clock() {
+        return clockMillis();
+    }
+
+    /**
+     * Whether the clock was set back and time may stand still on a node until it has caught up: with the store, and then
+     * with the node, which lets time go on while it hears nothing, for a heartbeat if all is well with it.
+     */
+    boolean isStill(SimNode node) {
+        long heard = node.wasWellSince(steppedBackAt) ? 1_500 : LONGEST_SILENCE_MILLIS;
+        return clockMillis() < stillUntilMillis + heard;
+    }
+}
