@@ -8,6 +8,7 @@ import io.github.creneau.redis.link.Line;
 import io.github.creneau.redis.link.Link;
 import io.github.creneau.redis.tokens.RedisBuckets;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * each batch is one script, so it is carried out whole or not at all.
  *
  * <p>Thread-safe. No method blocks, opening and closing included: a server that is down at the start is tried again by each
- * call, and fails the call. A stage fails with {@link RedisBackendException} after the timeout at the latest, and with
+ * call, and fails the call. A stage fails with {@link BackendException} after the timeout at the latest, and with
  * {@link IllegalStateException} once the backend is closed.
  *
  * <p>Redis should neither evict ({@code maxmemory-policy noeviction}) nor be shared with what may grow without bound: a
@@ -92,7 +93,7 @@ public final class RedisBackend implements Backend {
                 .exceptionallyCompose(error -> CompletableFuture.failedFuture(
                         link.isClosed()
                                 ? new IllegalStateException("the backend is closed", error)
-                                : RedisBackendException.of(limiter, error)));
+                                : Trouble.of(limiter, error)));
     }
 
     @Override

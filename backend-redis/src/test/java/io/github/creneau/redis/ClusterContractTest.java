@@ -47,4 +47,10 @@ class ClusterContractTest implements RemoteBackendContract {
     public void spoil(String limiter) {
         cluster.ask(redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "2"));
     }
+
+    /** Redis has no clock of its own to be set. */
+    @Override
+    public void setClockBack(Backend backend, String limiter, Duration by) {
+        cluster.ask(redis -> redis.hincrby("creneau:{" + limiter + "}", "updatedAt", by.toMillis()));
+    }
 }

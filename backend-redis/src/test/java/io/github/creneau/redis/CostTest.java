@@ -76,7 +76,7 @@ class CostTest {
         for (int member = 0; member < MEMBERS; member++) {
             List<LaneReport> lanes = new ArrayList<>();
             for (String cohort : COHORTS) {
-                lanes.add(new LaneReport(cohort, 3, 9, 2, 40 + member + round, 2, List.of()));
+                lanes.add(new LaneReport(cohort, 3, 9, 2, 40 + member + round, 2, List.of(), 1, 1_000 + member));
             }
             Beat beat = new Beat(round, round - 1, 200, 60_000, false, 0, lanes);
             apply(backend, "server-" + member + "#1k2j3h4g5f", List.of(beat));

@@ -63,7 +63,7 @@ class KeysInRedisTest {
             book.hold("s" + i);
         }
         book.apply(new Release("s3", null));
-        book.apply(new Beat(1, 0, 0, 60_000, false, 0, List.of(new LaneReport("a", 2, 2, 0, 9, 3, List.of()))));
+        book.apply(new Beat(1, 0, 0, 60_000, false, 0, List.of(new LaneReport("a", 2, 2, 0, 9, 3, List.of(), 0, 0))));
         BucketSpec bucket = new BucketSpec("all", 1, false, List.of(new BandwidthSpec(10, 10, 1_000_000_000)));
         backend.take("eure", new TokenBatch(1_700_000_000_000L, List.of(new Take(List.of(bucket), 3))))
                 .toCompletableFuture()

@@ -31,4 +31,11 @@ class StandaloneContractTest implements RemoteBackendContract {
     public void spoil(String limiter) {
         RedisServer.ask(SharedRedis.uri(), redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "2"));
     }
+
+    /** Redis has no clock of its own to be set. */
+    @Override
+    public void setClockBack(Backend backend, String limiter, Duration by) {
+        RedisServer.ask(
+                SharedRedis.uri(), redis -> redis.hincrby("creneau:{" + limiter + "}", "updatedAt", by.toMillis()));
+    }
 }

@@ -100,7 +100,7 @@ public final class Batches {
                 .integer(beat.seenRevision())
                 .array(beat.lanes().size());
         for (LaneReport lane : beat.lanes()) {
-            packer.array(7)
+            packer.array(9)
                     .text(lane.cohort())
                     .integer(lane.inUse())
                     .integer(lane.keep())
@@ -108,6 +108,7 @@ public final class Batches {
                     .integer(lane.wants())
                     .integer(lane.appointmentsWanted());
             pack(packer, lane.returned());
+            packer.integer(lane.urgent()).integer(lane.urgentSinceMillis());
         }
     }
 

@@ -84,6 +84,7 @@ public final class Replies {
                 from.intValue(),
                 from.integer(),
                 from.intValue(),
+                from.intValue(),
                 uses(from),
                 from.list(Replies::ended),
                 from.list(Unpacker::text),

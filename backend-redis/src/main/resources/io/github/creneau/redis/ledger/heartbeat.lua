@@ -17,7 +17,7 @@ local function settleBlock(lane, cohort, returned, acknowledged)
 end
 
 -- Sets the book to what the node keeps; what is in use counts even where the store had forgotten it.
--- report: cohort, in use, keep, asked, wants, appointments wanted, appointments returned
+-- report: cohort, in use, keep, asked, wants, appointments wanted, appointments returned, urgent, urgent since
 local function note(member, report, acknowledged)
   local cohort, inUse, asked = report[1], report[2], report[4]
   local lane = member.lanes[cohort]
@@ -29,6 +29,7 @@ local function note(member, report, acknowledged)
   local keep = max(inUse, min(report[3], lane.held))
   addLaneUse(cohort, keep - lane.held)
   lane.held, lane.inUse, lane.asked, lane.wants = keep, inUse, asked, max(report[5], inUse + asked)
+  lane.urgent, lane.urgentSince = report[8], report[9]
 end
 
 local function dropUnreported(member, reports, acknowledged)
@@ -113,11 +114,12 @@ local function usesTold()
   return told
 end
 
--- { BEATEN, sequence, stale, budget, used, due, members, membership, active lanes, uses, ended, ticket keys, grants }
+-- { BEATEN, sequence, stale, budget, used, due, members, membership, active lanes, urgent, uses, ended, ticket keys,
+-- grants }
 local function beaten(r, stale, grants)
   return {
-    5, r[2], stale, budget(), book.used, due(), book.members, book.membership, activeBeside(nil), usesTold(),
-    endedSince(r[7]), book.ticketKeys and cjson.decode(book.ticketKeys) or {}, grants,
+    5, r[2], stale, budget(), book.used, due(), book.members, book.membership, activeBeside(nil), urgentOfAll(),
+    usesTold(), endedSince(r[7]), book.ticketKeys and cjson.decode(book.ticketKeys) or {}, grants,
   }
 end
 

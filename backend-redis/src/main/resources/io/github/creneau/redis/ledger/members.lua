@@ -1,5 +1,6 @@
 -- Members: live nodes, the capacity that each contributes, and its lanes. A member is the text
--- "sequence expiresAt capacity lanes", lanes being JSON: cohort to [held, in use, wants, sequence of the block, block].
+-- "sequence expiresAt capacity lanes", lanes being JSON: cohort to [held, in use, wants, sequence of the block, block,
+-- urgent, urgent since].
 
 local members = {}
 local allMembers
@@ -8,8 +9,10 @@ local function decodeMember(node, stored)
   local sequence, expires, capacity, at = stored:match('^(%-?%d+) (%-?%d+) (%-?%d+) ()')
   local lanes = {}
   for cohort, lane in pairs(cjson.decode(stored:sub(at))) do
-    lanes[cohort] =
-      { held = lane[1], inUse = lane[2], wants = lane[3], blockSequence = tonumber(lane[4]), block = lane[5] }
+    lanes[cohort] = {
+      held = lane[1], inUse = lane[2], wants = lane[3], blockSequence = tonumber(lane[4]), block = lane[5],
+      urgent = lane[6], urgentSince = tonumber(lane[7]),
+    }
   end
   return {
     node = node, sequence = tonumber(sequence), expires = tonumber(expires), capacity = tonumber(capacity), lanes = lanes,
@@ -19,7 +22,9 @@ end
 local function encodeMember(member)
   local lanes = {}
   for cohort, lane in pairs(member.lanes) do
-    lanes[cohort] = { lane.held, lane.inUse, lane.wants, digits(lane.blockSequence), lane.block }
+    lanes[cohort] = {
+      lane.held, lane.inUse, lane.wants, digits(lane.blockSequence), lane.block, lane.urgent, digits(lane.urgentSince),
+    }
   end
   return table.concat({
     digits(member.sequence), digits(member.expires), digits(member.capacity), cjson.encode(lanes),
@@ -133,4 +138,15 @@ local function activeBeside(member)
     active = active + (other == member and 0 or activeOf(other))
   end
   return active
+end
+
+-- Places that the first in line of each lane wait for.
+local function urgentOfAll()
+  local urgent = 0
+  for _, member in ipairs(everyMember()) do
+    for _, lane in pairs(member.lanes) do
+      urgent = urgent + lane.urgent
+    end
+  end
+  return urgent
 end

@@ -1,5 +1,6 @@
--- How many places each lane should have: what it wants where that can be had, else max-min fair shares, cohorts with a
--- higher threshold first. The same progressive filling, by bisection, as in the core.
+-- How many places each lane should have: first, for each lane in whose line somebody waits, what the first of them needs;
+-- then what it wants where that can be had, else max-min fair shares, cohorts with a higher threshold first. The same
+-- progressive filling, by bisection, as in the core.
 
 -- Written without calls: with many members this is where the time goes.
 local function gainOf(group, level)
@@ -98,10 +99,11 @@ local function fill(groups, places)
   return raised + spread(groups, places - raised)
 end
 
--- The lanes of each cohort, in the order of the members' names; cohorts with a higher threshold first, then by name.
+-- The lanes of each cohort, in the order of the members' names; cohorts with a higher threshold first, then by name. And
+-- the lanes in whose line somebody waits, whoever has waited longest first.
 local function groupsOf(members)
-  local byCohort, groups = {}, {}
-  for _, member in ipairs(members) do
+  local byCohort, groups, urgent = {}, {}, {}
+  for i, member in ipairs(members) do
     for cohort, lane in pairs(member.lanes) do
       lane.target = 0
       if lane.wants > 0 then
@@ -113,13 +115,22 @@ local function groupsOf(members)
           groups[#groups + 1] = group
         end
         group.lanes[#group.lanes + 1] = lane
+        if lane.urgent > 0 then
+          urgent[#urgent + 1] = { lane = lane, group = group, member = i }
+        end
       end
     end
   end
   table.sort(groups, function(a, b)
     return a.threshold > b.threshold or (a.threshold == b.threshold and before(a.cohort, b.cohort))
   end)
-  return groups
+  table.sort(urgent, function(a, b)
+    if a.lane.urgentSince ~= b.lane.urgentSince then
+      return a.lane.urgentSince < b.lane.urgentSince
+    end
+    return a.member < b.member or (a.member == b.member and before(a.group.cohort, b.group.cohort))
+  end)
+  return groups, urgent
 end
 
 -- What is left of each reserve beside its cohort's sessions: places that no other cohort may have.
@@ -133,16 +144,36 @@ local function unusedReserves()
   return unused, sum
 end
 
+-- Raises the lanes in whose line somebody waits to what the first of them needs; answers by how many places, and how many
+-- of those were not reserved. unused: by cohort, lowered by what was taken of it.
+local function raiseUrgent(urgent, unused, left, undue, sessions)
+  local allocated, unreserved = 0, 0
+  for _, waiting in ipairs(urgent) do
+    local lane, group = waiting.lane, waiting.group
+    local reserve = unused[group.cohort] or 0
+    local free = min(group.threshold, undue) - sessions - allocated
+    local room = min(group.ceiling - group.held, free, max(0, left - unreserved) + reserve)
+    local raised = raise(group, lane, min(lane.wants, lane.urgent, room))
+    local reserved = min(reserve, raised)
+    unused[group.cohort] = reserve - reserved
+    allocated = allocated + raised
+    unreserved = unreserved + raised - reserved
+  end
+  return allocated, unreserved
+end
+
 -- Sets the target of every lane; a lane that wants nothing has the target 0.
 local function aim(members)
-  local groups = groupsOf(members)
-  local sessions, allocated = 0, 0
+  local groups, urgent = groupsOf(members)
+  local sessions = 0
   for _, found in pairs(allUses()) do
     sessions = sessions + found[1]
   end
   local unused, sum = unusedReserves()
   local undue = budget() - due()
   local left = undue - sessions - sum
+  local allocated, unreserved = raiseUrgent(urgent, unused, left, undue, sessions)
+  left = left - unreserved
   local from = 1
   while from <= #groups do
     local together, limit = {}, groups[from].threshold

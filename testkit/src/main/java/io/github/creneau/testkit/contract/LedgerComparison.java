@@ -70,6 +70,9 @@ public final class LedgerComparison {
                 seen.add("created");
             } else if (answer instanceof Beaten beaten) {
                 seen.add(beaten.stale() ? "stale" : "heard");
+                if (beaten.urgent() > 0) {
+                    seen.add("urgent");
+                }
                 beaten.lanes().forEach(this::note);
                 if (!beaten.ended().isEmpty()) {
                     seen.add("ended");
@@ -93,7 +96,17 @@ public final class LedgerComparison {
     /** What was not met in any run so far, though it should be: then the runs were too few to mean anything. */
     public List<String> missing() {
         List<String> all = new ArrayList<>(List.of(
-                "created", "Inside", "Done", "Unknown", "heard", "stale", "given", "promised", "ended", "policy told"));
+                "created",
+                "Inside",
+                "Done",
+                "Unknown",
+                "heard",
+                "stale",
+                "given",
+                "promised",
+                "ended",
+                "urgent",
+                "policy told"));
         for (LedgerAnswer.Rule rule : LedgerAnswer.Rule.values()) {
             all.add("Full by " + rule);
         }

@@ -177,7 +177,10 @@ final class RoughBatches {
                 returned.add(new CalendarBlock(block.minute(), 1 + below(block.count() + 1)));
             }
         }
-        return new LaneReport(cohort, inUse, inUse + below(8), asked, wants, oneIn(2) ? below(6) : 0, returned);
+        int urgent = oneIn(2) ? 0 : 1 + below(9);
+        long since = urgent == 0 ? 0 : known.now - 1_000L * below(3);
+        int wanted = oneIn(2) ? below(6) : 0;
+        return new LaneReport(cohort, inUse, inUse + below(8), asked, wants, wanted, returned, urgent, since);
     }
 
     private Publish publish() {

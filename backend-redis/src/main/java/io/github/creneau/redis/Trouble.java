@@ -1,5 +1,6 @@
 package io.github.creneau.redis;
 
+import io.github.creneau.spi.BackendException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Redis could not be used. The message says in one line what is the matter and what Redis said; the cause is the client's
- * own exception. What was asked for may have taken effect all the same.
+ * Says what is the matter when Redis could not be used: in one line, with what Redis said; the cause is the client's own
+ * exception.
  */
-public final class RedisBackendException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
+final class Trouble {
 
     private static final List<Map.Entry<String, String>> MEANINGS = List.of(
             Map.entry("CRENEAU", "the book cannot be used by this version"),
@@ -28,16 +27,14 @@ public final class RedisBackendException extends RuntimeException {
             Map.entry("MISCONF", "Redis takes no writes: it cannot save them"),
             Map.entry("BUSY", "Redis is busy with a script"));
 
-    private RedisBackendException(String message, Throwable cause) {
-        super(message, cause);
-    }
+    private Trouble() {}
 
-    static RedisBackendException of(String limiter, Throwable error) {
+    static BackendException of(String limiter, Throwable error) {
         Throwable cause = error;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return new RedisBackendException("limiter '" + limiter + "': " + meaning(cause), cause);
+        return new BackendException("limiter '" + limiter + "': " + meaning(cause), cause);
     }
 
     private static String meaning(Throwable cause) {
