@@ -1,5 +1,6 @@
 package io.github.creneau.redis.link;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -127,10 +128,17 @@ public final class Link implements AutoCloseable {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         boolean timedOut = cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
         int inARow = timedOut ? timeouts.incrementAndGet() : timeouts.getAndSet(0);
-        boolean isDoubtful = (timedOut && inARow >= TIMEOUTS_TO_GIVE_UP) || cause instanceof RedisReadOnlyException;
+        boolean isDoubtful = (timedOut && inARow >= TIMEOUTS_TO_GIVE_UP) || isReplica(cause);
         if (isDoubtful && dialer.isOwn() && line.isDone() && !line.isCompletedExceptionally()) {
             giveUp(line);
         }
+    }
+
+    /** Redis 6 says so of a script in words of its own, which the client does not know. */
+    private static boolean isReplica(@Nullable Throwable cause) {
+        return cause instanceof RedisReadOnlyException
+                || (cause instanceof RedisCommandExecutionException said
+                        && String.valueOf(said.getMessage()).contains("-READONLY"));
     }
 
     private void giveUp(CompletableFuture<Line> line) {

@@ -1,6 +1,6 @@
 -- Members: live nodes, the capacity that each contributes, and its lanes. A member is the text
--- "sequence expiresAt capacity lanes", lanes being JSON: cohort to [held, in use, wants, sequence of the block, block,
--- urgent, urgent since].
+-- "sequence expiresAt capacity lanes", lanes being JSON: cohort to [held, in use, wants, sequence of the block, block]
+-- and, where somebody waits, for how many places and since when.
 
 local members = {}
 local allMembers
@@ -11,7 +11,7 @@ local function decodeMember(node, stored)
   for cohort, lane in pairs(cjson.decode(stored:sub(at))) do
     lanes[cohort] = {
       held = lane[1], inUse = lane[2], wants = lane[3], blockSequence = tonumber(lane[4]), block = lane[5],
-      urgent = lane[6], urgentSince = tonumber(lane[7]),
+      urgent = lane[6] or 0, urgentSince = lane[7] or 0,
     }
   end
   return {
@@ -22,9 +22,11 @@ end
 local function encodeMember(member)
   local lanes = {}
   for cohort, lane in pairs(member.lanes) do
-    lanes[cohort] = {
-      lane.held, lane.inUse, lane.wants, digits(lane.blockSequence), lane.block, lane.urgent, digits(lane.urgentSince),
-    }
+    local stored = { lane.held, lane.inUse, lane.wants, digits(lane.blockSequence), lane.block }
+    if lane.urgent > 0 then
+      stored[6], stored[7] = lane.urgent, lane.urgentSince
+    end
+    lanes[cohort] = stored
   end
   return table.concat({
     digits(member.sequence), digits(member.expires), digits(member.capacity), cjson.encode(lanes),

@@ -99,11 +99,10 @@ local function fill(groups, places)
   return raised + spread(groups, places - raised)
 end
 
--- The lanes of each cohort, in the order of the members' names; cohorts with a higher threshold first, then by name. And
--- the lanes in whose line somebody waits, whoever has waited longest first.
+-- The lanes of each cohort, in the order of the members' names; cohorts with a higher threshold first, then by name.
 local function groupsOf(members)
-  local byCohort, groups, urgent = {}, {}, {}
-  for i, member in ipairs(members) do
+  local byCohort, groups = {}, {}
+  for _, member in ipairs(members) do
     for cohort, lane in pairs(member.lanes) do
       lane.target = 0
       if lane.wants > 0 then
@@ -115,22 +114,47 @@ local function groupsOf(members)
           groups[#groups + 1] = group
         end
         group.lanes[#group.lanes + 1] = lane
-        if lane.urgent > 0 then
-          urgent[#urgent + 1] = { lane = lane, group = group, member = i }
-        end
       end
     end
   end
   table.sort(groups, function(a, b)
     return a.threshold > b.threshold or (a.threshold == b.threshold and before(a.cohort, b.cohort))
   end)
-  table.sort(urgent, function(a, b)
-    if a.lane.urgentSince ~= b.lane.urgentSince then
-      return a.lane.urgentSince < b.lane.urgentSince
-    end
-    return a.member < b.member or (a.member == b.member and before(a.group.cohort, b.group.cohort))
+  return groups
+end
+
+-- The lanes in whose line somebody waits, each followed by its group: who has waited longest first, then by member and
+-- cohort. Sorted as plain numbers, without a function: there may be hundreds.
+local function waitingIn(members, groups)
+  local byName, times, byTime, waiting = {}, {}, {}, {}
+  for i, group in ipairs(groups) do
+    byName[i] = group
+  end
+  table.sort(byName, function(a, b)
+    return before(a.cohort, b.cohort)
   end)
-  return groups, urgent
+  for _, member in ipairs(members) do
+    for _, group in ipairs(byName) do
+      local lane = member.lanes[group.cohort]
+      if lane and lane.urgent > 0 then
+        local same = byTime[lane.urgentSince]
+        if not same then
+          same = {}
+          byTime[lane.urgentSince] = same
+          times[#times + 1] = lane.urgentSince
+        end
+        same[#same + 1] = lane
+        same[#same + 1] = group
+      end
+    end
+  end
+  table.sort(times)
+  for _, time in ipairs(times) do
+    for _, found in ipairs(byTime[time]) do
+      waiting[#waiting + 1] = found
+    end
+  end
+  return waiting
 end
 
 -- What is left of each reserve beside its cohort's sessions: places that no other cohort may have.
@@ -146,10 +170,10 @@ end
 
 -- Raises the lanes in whose line somebody waits to what the first of them needs; answers by how many places, and how many
 -- of those were not reserved. unused: by cohort, lowered by what was taken of it.
-local function raiseUrgent(urgent, unused, left, undue, sessions)
+local function raiseUrgent(waiting, unused, left, undue, sessions)
   local allocated, unreserved = 0, 0
-  for _, waiting in ipairs(urgent) do
-    local lane, group = waiting.lane, waiting.group
+  for i = 1, #waiting, 2 do
+    local lane, group = waiting[i], waiting[i + 1]
     local reserve = unused[group.cohort] or 0
     local free = min(group.threshold, undue) - sessions - allocated
     local room = min(group.ceiling - group.held, free, max(0, left - unreserved) + reserve)
@@ -164,7 +188,7 @@ end
 
 -- Sets the target of every lane; a lane that wants nothing has the target 0.
 local function aim(members)
-  local groups, urgent = groupsOf(members)
+  local groups = groupsOf(members)
   local sessions = 0
   for _, found in pairs(allUses()) do
     sessions = sessions + found[1]
@@ -172,7 +196,7 @@ local function aim(members)
   local unused, sum = unusedReserves()
   local undue = budget() - due()
   local left = undue - sessions - sum
-  local allocated, unreserved = raiseUrgent(urgent, unused, left, undue, sessions)
+  local allocated, unreserved = raiseUrgent(waitingIn(members, groups), unused, left, undue, sessions)
   left = left - unreserved
   local from = 1
   while from <= #groups do
