@@ -1,5 +1,5 @@
 /** An embedded rate limiter with time slots, shared places and appointments. */
-@SuppressWarnings("module") // the testkit is compiled after this
+@SuppressWarnings("module") // the testkit and the backends are compiled after this
 module io.github.creneau {
     requires io.github.bucket4j.core;
     requires static jdk.jfr;
@@ -14,4 +14,6 @@ module io.github.creneau {
     exports io.github.creneau.observe;
     exports io.github.creneau.schedule;
     exports io.github.creneau.spi;
+    exports io.github.creneau.tokens to
+            io.github.creneau.redis;
 }

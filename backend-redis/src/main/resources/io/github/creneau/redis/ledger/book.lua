@@ -1,0 +1,150 @@
+-- The book of one limiter. A batch reads what it needs, works on copies, and writes once at the end (see batch.lua):
+-- whatever goes wrong before that leaves the book as it was.
+
+local TOLD_MILLIS = 15000
+
+local requested = cmsgpack.unpack(ARGV[1])
+local learningMillis = tonumber(ARGV[2])
+local retentionMillis = tonumber(ARGV[3])
+
+-- Division toward zero, as in Java. Exact: the dividend is below 2^53.
+local function quotient(a, b)
+  local q = a / b
+  return q < 0 and math.ceil(q) or floor(q)
+end
+
+-- The order of bytes; Lua's own '<' follows the server's locale. Names are known to be equal before a place.
+local function before(a, b, from)
+  for i = from or 1, min(#a, #b) do
+    local x, y = a:byte(i), b:byte(i)
+    if x ~= y then
+      return x < y
+    end
+  end
+  return #a < #b
+end
+
+-- What will be written: by key, then by field or member; false takes it out.
+local changes = { [SESSIONS] = {}, [EXPIRIES] = {}, [MEMBERS] = {}, [SILENCE] = {}, [CALENDAR] = {}, [MINUTES] = {}, [SPENT] = {} }
+
+local NUMBERS = {
+  'epoch', 'revision', 'updatedAt', 'learningUntil', 'generations', 'membership', 'capacity', 'used', 'sessions',
+  'members', 'minutes', 'meanHoldMicros', 'fullSince', 'policies', 'keptUntil',
+}
+local TEXTS = { 'uses', 'firstFree', 'departures', 'ticketKeys' }
+
+local book = {}
+local now
+local sizes = {}
+
+local function measure()
+  sizes = {
+    [SESSIONS] = call('HLEN', SESSIONS), [EXPIRIES] = call('ZCARD', EXPIRIES),
+    [MEMBERS] = call('HLEN', MEMBERS), [SILENCE] = call('ZCARD', SILENCE),
+    [CALENDAR] = call('HLEN', CALENDAR), [MINUTES] = call('ZCARD', MINUTES),
+    [ENDED] = call('LLEN', ENDED), [SPENT] = call('ZCARD', SPENT), [POLICY] = call('HLEN', POLICY),
+  }
+end
+
+-- Whether a part was lost on its own, as eviction does.
+local function isDamaged()
+  return sizes[SESSIONS] ~= book.sessions or sizes[EXPIRIES] ~= book.sessions
+    or sizes[MEMBERS] ~= book.members or sizes[SILENCE] ~= book.members
+    or sizes[CALENDAR] ~= book.minutes or sizes[MINUTES] ~= book.minutes
+    or (sizes[POLICY] > 0) ~= (book.policies > 0)
+end
+
+local function isAnythingThere()
+  for _, size in pairs(sizes) do
+    if size > 0 then
+      return true
+    end
+  end
+  return false
+end
+
+-- A new book; it goes on from an older one's counters where those are known.
+local function beginAnew(atMillis)
+  local former = book
+  book = {}
+  for _, field in ipairs(NUMBERS) do
+    book[field] = 0
+  end
+  now = max(atMillis, former.updatedAt or 0)
+  book.epoch = max(now, (former.epoch or -1) + 1)
+  book.revision = former.revision or 0
+  book.updatedAt = now
+  book.learningUntil = now + learningMillis
+  book.fullSince = -1
+  for key in pairs(sizes) do
+    sizes[key] = 0
+  end
+end
+
+local function open(atMillis)
+  local stored = call('HMGET', BOOK, 'protocol', unpack(NUMBERS))
+  local texts = call('HMGET', BOOK, unpack(TEXTS))
+  measure()
+  if not stored[1] then
+    if call('EXISTS', BOOK) == 1 then
+      refuse('there is something else under the key of the book')
+    end
+    if isAnythingThere() then
+      call('UNLINK', unpack(KEYS))
+    end
+    beginAnew(atMillis)
+    return
+  end
+  checkProtocol(stored[1])
+  for i, field in ipairs(NUMBERS) do
+    book[field] = tonumber(stored[i + 1])
+  end
+  for i, field in ipairs(TEXTS) do
+    book[field] = texts[i] or nil
+  end
+  if isDamaged() then
+    call('UNLINK', unpack(KEYS))
+    beginAnew(atMillis)
+    return
+  end
+  now = max(atMillis, book.updatedAt)
+  book.updatedAt = now
+end
+
+-- Places held by each cohort: { by sessions, by lanes }.
+local uses
+
+local function allUses()
+  uses = uses or (book.uses and cjson.decode(book.uses)) or {}
+  return uses
+end
+
+local function use(cohort)
+  local found = allUses()[cohort]
+  if not found then
+    found = { 0, 0 }
+    uses[cohort] = found
+  end
+  return found
+end
+
+local function usedBy(cohort)
+  local found = use(cohort)
+  return found[1] + found[2]
+end
+
+local function addSessionUse(cohort, weight)
+  local found = use(cohort)
+  found[1] = found[1] + weight
+  book.used = book.used + weight
+end
+
+local function addLaneUse(cohort, places)
+  local found = use(cohort)
+  found[2] = found[2] + places
+  book.used = book.used + places
+end
+
+local function isLearning()
+  return now < book.learningUntil
+end

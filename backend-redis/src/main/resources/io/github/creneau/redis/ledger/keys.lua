@@ -1,0 +1,27 @@
+-- The keys of one limiter, and words that all files use. Integers are doubles here: all of them stay below 2^53.
+
+local BOOK, SESSIONS, EXPIRIES, MEMBERS, SILENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local CALENDAR, MINUTES, ENDED, SPENT, POLICY = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+
+local PROTOCOL = '1'
+
+local call, floor, max, min, huge = redis.call, math.floor, math.max, math.min, math.huge
+
+local function digits(number)
+  return string.format('%.0f', number)
+end
+
+local function refuse(why)
+  error('CRENEAU ' .. why, 0)
+end
+
+local function checkProtocol(stored)
+  if stored ~= PROTOCOL then
+    refuse('the book is of protocol ' .. stored .. ', and this library knows protocol ' .. PROTOCOL)
+  end
+end
+
+local function serverMillis()
+  local time = call('TIME')
+  return tonumber(time[1]) * 1000 + floor(tonumber(time[2]) / 1000)
+end

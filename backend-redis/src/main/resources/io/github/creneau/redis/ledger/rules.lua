@@ -1,0 +1,61 @@
+-- The rules of admission, in the order in which they are judged.
+
+local function partOfBudget(perMille)
+  return floor(budget() * perMille / 1000)
+end
+
+local function unusedReserveOfOthers(cohort)
+  local unused = 0
+  for _, other in ipairs(reserved()) do
+    if other[1] ~= cohort then
+      unused = unused + max(0, reserveOf(other) - usedBy(other[1]))
+    end
+  end
+  return unused
+end
+
+-- The first rule that forbids so many more places, or nil; and the least room that any rule leaves.
+local function judge(cohort, weight, newcomer)
+  local found = segment(cohort)
+  if isLearning() then
+    return 'LEARNING', 0
+  end
+  if not found or found.share == 0 then
+    return 'CLOSED', 0
+  end
+  local left = budget() - book.used
+  local unreserved = left - unusedReserveOfOthers(cohort)
+  local ownLeft = found.share < 1000 and partOfBudget(found.share) - usedBy(cohort) or huge
+  local belowThreshold = found.threshold < 1000 and partOfBudget(found.threshold) - book.used or huge
+  local undue = huge
+  if newcomer then
+    undue = unreserved - due()
+    if found.share < 1000 then
+      undue = min(undue, ownLeft - due(cohort))
+    end
+  end
+  local rule = ownLeft < weight and 'SHARE'
+    or belowThreshold < weight and 'THRESHOLD'
+    or left < weight and 'BUDGET'
+    or unreserved < weight and 'RESERVE'
+    or undue < weight and 'APPOINTMENTS'
+    or nil
+  return rule, min(ownLeft, belowThreshold, left, unreserved, undue)
+end
+
+-- Places that a newcomer of the cohort could take; 0 or less: none.
+local function roomFor(cohort)
+  local rule, left = judge(cohort, 1, true)
+  return rule and min(0, left) or left
+end
+
+-- Places that the cohort may reach by its share, and up to which it may fill the whole platform.
+local function ceiling(cohort)
+  local found = segment(cohort)
+  return found and partOfBudget(found.share) or 0
+end
+
+local function threshold(cohort)
+  local found = segment(cohort)
+  return found and partOfBudget(found.threshold) or 0
+end
