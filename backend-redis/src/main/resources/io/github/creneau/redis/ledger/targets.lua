@@ -1,5 +1,5 @@
--- How many places each lane should have: first, for each lane in whose line somebody waits, what the first of them needs;
--- then what it wants where that can be had, else max-min fair shares, cohorts with a higher threshold first. The same
+-- How many places each lane should have, cohorts with a higher threshold first: of one threshold, first what somebody in a
+-- lane's line needs, if there is as much; then what a lane wants where that can be had, else max-min fair shares. The same
 -- progressive filling, by bisection, as in the core.
 
 -- Written without calls: with many members this is where the time goes.
@@ -168,20 +168,20 @@ local function unusedReserves()
   return unused, sum
 end
 
--- Raises the lanes in whose line somebody waits to what the first of them needs; answers by how many places, and how many
--- of those were not reserved. unused: by cohort, lowered by what was taken of it.
-local function raiseUrgent(waiting, unused, left, undue, sessions)
+-- Raises the lanes in whose line somebody waits to what the first of them needs, where there is as much; answers by how many
+-- places, and how many of those were not reserved. unused: by cohort, lowered by what was taken of it.
+local function raiseUrgent(waiting, unused, left, free)
   local allocated, unreserved = 0, 0
   for i = 1, #waiting, 2 do
     local lane, group = waiting[i], waiting[i + 1]
     local reserve = unused[group.cohort] or 0
-    local free = min(group.threshold, undue) - sessions - allocated
-    local room = min(group.ceiling - group.held, free, max(0, left - unreserved) + reserve)
-    local raised = raise(group, lane, min(lane.wants, lane.urgent, room))
-    local reserved = min(reserve, raised)
-    unused[group.cohort] = reserve - reserved
-    allocated = allocated + raised
-    unreserved = unreserved + raised - reserved
+    local room = min(group.ceiling - group.held, free - allocated, max(0, left - unreserved) + reserve)
+    if lane.urgent <= min(room, lane.wants) then
+      local reserved = min(reserve, raise(group, lane, lane.urgent))
+      unused[group.cohort] = reserve - reserved
+      allocated = allocated + lane.urgent
+      unreserved = unreserved + lane.urgent - reserved
+    end
   end
   return allocated, unreserved
 end
@@ -196,15 +196,17 @@ local function aim(members)
   local unused, sum = unusedReserves()
   local undue = budget() - due()
   local left = undue - sessions - sum
-  local allocated, unreserved = raiseUrgent(waitingIn(members, groups), unused, left, undue, sessions)
-  left = left - unreserved
-  local from = 1
+  local allocated, from = 0, 1
   while from <= #groups do
     local together, limit = {}, groups[from].threshold
     while groups[from] and groups[from].threshold == limit do
       together[#together + 1] = groups[from]
       from = from + 1
     end
+    local free = min(limit, undue) - sessions - allocated
+    local urgent, unreserved = raiseUrgent(waitingIn(members, together), unused, left, free)
+    allocated = allocated + urgent
+    left = left - unreserved
     for _, group in ipairs(together) do
       local places = min(limit, undue) - sessions - allocated
       allocated = allocated + fill({ group }, min(unused[group.cohort] or 0, places))
