@@ -42,7 +42,7 @@ class CostTest {
                         .learning(Duration.ZERO)
                         .build()) {
             long now = apply(backend, "n0", List.of()).nowMillis();
-            apply(backend, "n0", List.of(publish(now)));
+            apply(backend, "n0", List.of(publish(now, 0)));
             admit(backend, now, 5_000);
             beat(backend, 1);
             double each = Double.MAX_VALUE;
@@ -54,6 +54,57 @@ class CostTest {
             System.out.printf("a heartbeat of one of %d members: %.0f us of a core of Redis%n", MEMBERS, each);
             assertThat(each).isPositive().isLessThan(MOST_MICROS);
         }
+    }
+
+    /** {@code -Dcreneau.sessions=1000000} for as many as no school has. */
+    @Test
+    void a_session_costs_few_bytes_and_the_heartbeat_nothing() {
+        int sessions = Integer.getInteger("creneau.sessions", 15_000);
+        try (RedisServer server = RedisServer.start();
+                RedisBackend backend = RedisBackend.builder()
+                        .uri(server.uri())
+                        .timeout(Duration.ofSeconds(20))
+                        .learning(Duration.ZERO)
+                        .build()) {
+            long now = apply(backend, "n0", List.of()).nowMillis();
+            apply(backend, "n0", List.of(publish(now, 2 * sessions)));
+            beat(backend, 1);
+            double[] few = heartbeat(backend, server, 2);
+            double before = number(server, "memory", "used_memory:([0-9]+)");
+            admit(backend, now, sessions);
+            double bytes = (number(server, "memory", "used_memory:([0-9]+)") - before) / sessions;
+            double[] many = heartbeat(backend, server, 12);
+            System.out.printf(
+                    "%d sessions: %.0f bytes each; a heartbeat of one of %d members takes %.1f ms, and %.1f ms with none%n",
+                    sessions, bytes, MEMBERS, many[0], few[0]);
+            assertThat(bytes).isBetween(50.0, 500.0);
+            assertThat(many[1]).as("microseconds of a core").isLessThan(3 * few[1]);
+        }
+    }
+
+    /** The median of the time it takes, in milliseconds, and the least that it costs Redis, in microseconds. */
+    private static double[] heartbeat(RedisBackend backend, RedisServer server, int first) {
+        List<Long> nanos = new ArrayList<>();
+        double least = Double.MAX_VALUE;
+        for (int round = first; round < first + ROUNDS; round++) {
+            double before = cpuMicros(server);
+            for (int member = 0; member < MEMBERS; member++) {
+                long begin = System.nanoTime();
+                beat(backend, round, member);
+                nanos.add(System.nanoTime() - begin);
+            }
+            least = Math.min(least, (cpuMicros(server) - before) / MEMBERS);
+        }
+        nanos.sort(null);
+        return new double[] {nanos.get(nanos.size() / 2) / 1e6, least};
+    }
+
+    private static double number(RedisServer server, String section, String pattern) {
+        Matcher line = Pattern.compile(pattern).matcher(server.ask(redis -> redis.info(section)));
+        if (!line.find()) {
+            throw new IllegalStateException("no " + pattern);
+        }
+        return Double.parseDouble(line.group(1));
     }
 
     private static LedgerReply apply(RedisBackend backend, String node, List<LedgerRequest> requests) {
@@ -75,16 +126,20 @@ class CostTest {
 
     private static void beat(RedisBackend backend, int round) {
         for (int member = 0; member < MEMBERS; member++) {
-            List<LaneReport> lanes = new ArrayList<>();
-            for (String cohort : COHORTS) {
-                lanes.add(new LaneReport(cohort, 3, 9, 2, 40 + member + round, 2, List.of(), 1, 1_000 + member));
-            }
-            Beat beat = new Beat(round, round - 1, 200, 60_000, false, 0, lanes);
-            apply(backend, "server-" + member + "#1k2j3h4g5f", List.of(beat));
+            beat(backend, round, member);
         }
     }
 
-    private static Publish publish(long now) {
+    private static void beat(RedisBackend backend, int round, int member) {
+        List<LaneReport> lanes = new ArrayList<>();
+        for (String cohort : COHORTS) {
+            lanes.add(new LaneReport(cohort, 3, 9, 2, 40 + member + round, 2, List.of(), 1, 1_000 + member));
+        }
+        Beat beat = new Beat(round, round - 1, 200, 60_000, false, 0, lanes);
+        apply(backend, "server-" + member + "#1k2j3h4g5f", List.of(beat));
+    }
+
+    private static Publish publish(long now, int budget) {
         List<CohortTerms> cohorts = new ArrayList<>();
         for (String cohort : COHORTS) {
             List<Segment> segments = new ArrayList<>();
@@ -94,7 +149,7 @@ class CostTest {
             cohorts.add(new CohortTerms(cohort, 100, segments));
         }
         long horizon = now + Duration.ofDays(8).toMillis();
-        Terms terms = new Terms(0, 720, false, 600, 1_200_000, horizon, cohorts);
+        Terms terms = new Terms(budget, 720, false, 600, 1_200_000, horizon, cohorts);
         return new Publish(1, "digest", "text", terms, "author", null, "key");
     }
 
