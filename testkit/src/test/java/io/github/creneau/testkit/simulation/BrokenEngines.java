@@ -139,8 +139,8 @@ final class BrokenEngines {
                     1,
                     "the first lanes are filled, the last go without",
                     "ledger/Targets.java",
-                    "                raised += raise(lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));",
-                    "                raised += raise(lane, Math.min(lane.wants, places - raised));"),
+                    "                raised += raise(group, lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));",
+                    "                raised += raise(group, lane, Math.min(lane.wants, places - raised));"),
             new BrokenEngine(
                     3,
                     "a policy does not end",
