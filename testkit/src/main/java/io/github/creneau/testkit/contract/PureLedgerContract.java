@@ -18,7 +18,8 @@ public interface PureLedgerContract extends ContractSubject {
     default void answersAsThePureFunction(long seed) {
         try (Subject subject = new Subject(this)) {
             LedgerReply first = subject.apply(new LedgerBatch("n0", 0, java.util.List.of()));
-            LedgerState model = new LedgerState(first.epoch(), first.nowMillis(), 0);
+            // Without a learning period: that instant is the birth, which may be before the first batch.
+            LedgerState model = new LedgerState(first.epoch(), first.learningUntilMillis(), 0);
             Ledger.apply(model, new LedgerBatch("n0", 0, java.util.List.of()), first.nowMillis());
             BatchScript script = new BatchScript(seed, first.nowMillis(), first.revision());
             for (int i = 0; i < 150; i++) {
