@@ -65,13 +65,10 @@ final class Admissions {
         if (!(outcome.decision() instanceof Refused refused)) {
             return CompletableFuture.completedFuture(outcome);
         }
-        CohortLane lane = request.lane();
-        lane.count(request, refused);
-        lane.shadowed.count(refused);
-        Outcome unplaced = Outcome.of(Granted.withoutPlace(lane, request.sessionId()));
+        Outcome unplaced = Outcome.of(guest(request, refused));
         return request.sessionId()
                 .filter(id -> refused.reason() != Refused.Reason.BACKEND)
-                .map(id -> newcomers.letIn(lane, id).thenApply(made -> made.orElse(unplaced)))
+                .map(id -> newcomers.letIn(request.lane(), id).thenApply(made -> made.orElse(unplaced)))
                 .orElseGet(() -> CompletableFuture.completedFuture(unplaced));
     }
 
@@ -117,11 +114,14 @@ final class Admissions {
 
     /** What is told where a decision did not come in time. */
     Decision tooLate(Request request) {
+        String cohort = request.lane().name;
+        Refused refused = refusals.backend(cohort);
+        return policies.current().isShadow(cohort) ? guest(request, refused) : refused;
+    }
+
+    /** Counts a refusal that shadow mode does not tell. */
+    private static Granted guest(Request request, Refused refused) {
         CohortLane lane = request.lane();
-        Refused refused = refusals.backend(lane.name);
-        if (!policies.current().isShadow(lane.name)) {
-            return refused;
-        }
         lane.count(request, refused);
         lane.shadowed.count(refused);
         return Granted.withoutPlace(lane, request.sessionId());

@@ -214,7 +214,7 @@ final class Node {
     }
 
     private synchronized void meter() {
-        boolean metered = policies.current().rate().isPresent();
+        boolean metered = policies.isMetered();
         lanes.values().forEach(lane -> lane.lane.metered(metered));
     }
 

@@ -7,8 +7,6 @@ import java.util.concurrent.CompletableFuture;
 final class Permits {
 
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
-    private static final CompletableFuture<Optional<Outcome>> NOT_YET =
-            CompletableFuture.completedFuture(Optional.empty());
     private static final int MOST_TRIPS = 3;
 
     private final PolicyBook policies;
@@ -51,17 +49,16 @@ final class Permits {
 
     /** One attempt for the first of those who wait; the lane may be closed to others. */
     CompletableFuture<Optional<Outcome>> attempt(CohortLane lane, int weight) {
+        Optional<Outcome> made = forWaiter(lane, weight);
+        if (made.isPresent() || !lacksTokens(lane, weight) || lane.tokensRefused != null) {
+            return CompletableFuture.completedFuture(made);
+        }
+        return tokens.refill(lane, weight).thenApply(nothing -> forWaiter(lane, weight));
+    }
+
+    private static Optional<Outcome> forWaiter(CohortLane lane, int weight) {
         long stamp = lane.takeForWaiter(weight);
-        if (stamp != 0) {
-            return CompletableFuture.completedFuture(Optional.of(Outcome.permit(new Granted(lane, stamp))));
-        }
-        if (!lacksTokens(lane, weight) || lane.tokensRefused != null) {
-            return NOT_YET;
-        }
-        return tokens.refill(lane, weight).thenApply(nothing -> {
-            long late = lane.takeForWaiter(weight);
-            return late == 0 ? Optional.empty() : Optional.of(Outcome.permit(new Granted(lane, late)));
-        });
+        return stamp == 0 ? Optional.empty() : Optional.of(Outcome.permit(new Granted(lane, stamp)));
     }
 
     /** The last attempt of somebody whose time is over: what came free is taken if nobody is before it in line. */
