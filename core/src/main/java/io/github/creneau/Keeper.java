@@ -273,8 +273,7 @@ final class Keeper {
     }
 
     private Beat beatOf(List<LaneReport> told) {
-        return new Beat(
-                ++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
+        return new Beat(++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
     }
 
     private int capacity() {

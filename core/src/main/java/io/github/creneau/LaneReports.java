@@ -57,8 +57,7 @@ final class LaneReports {
     }
 
     /** What one lane tells; null if there is nothing to say. */
-    private @Nullable LaneReport report(
-            CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
+    private @Nullable LaneReport report(CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
         Diary.Report diary = lane.diary.report(clock.millis(), heartbeat);
         int budget = last == null ? 1 : Math.max(1, last.budget());
         long refused = lane.newlyLackedPlaces();

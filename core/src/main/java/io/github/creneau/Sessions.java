@@ -148,8 +148,7 @@ final class Sessions {
         }
         Session session = known.compute(
                 id,
-                (key, present) -> present != null
-                                && (present.isApart() || present.generation() >= inside.generation())
+                (key, present) -> present != null && (present.isApart() || present.generation() >= inside.generation())
                         ? present
                         : arrived(new Session(id, lane, inside, this)));
         if (inside.generation() == OwnBook.NO_GENERATION) {
@@ -216,7 +215,8 @@ final class Sessions {
 
     /** Whether the ledger should hear of more touches than travel with one beat. */
     boolean hasDueRenewals(long nowMillis) {
-        return !overdue.isEmpty() || !claims.isEmpty() || isDue(renewals.peek(), nowMillis);
+        boolean claimsWait = !claims.isEmpty() && !apart.isOn(); // those are the store's
+        return claimsWait || !overdue.isEmpty() || isDue(renewals.peek(), nowMillis);
     }
 
     private boolean isDue(@Nullable Renewal renewal, long nowMillis) {
