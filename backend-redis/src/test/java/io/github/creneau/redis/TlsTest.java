@@ -15,8 +15,8 @@ import io.lettuce.core.SslOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +25,12 @@ class TlsTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    @TempDir
-    private Path directory;
+    private static SelfSigned identity;
+    private static RedisServer server;
+    private static int port;
 
-    private SelfSigned identity;
-    private RedisServer server;
-    private int port;
-
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(@TempDir Path directory) {
         identity = SelfSigned.in(directory);
         port = RedisServer.freePort();
         server = identity.start(port);
@@ -46,8 +43,8 @@ class TlsTest {
         server.ask(redis -> redis.aclSetuser("app", rights));
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         server.close();
     }
 
@@ -64,8 +61,8 @@ class TlsTest {
         return RedisBackend.builder().timeout(TIMEOUT).connectTimeout(TIMEOUT).learning(Duration.ZERO);
     }
 
-    private static void assertWorks(RedisBackend backend) {
-        Book book = new Book(backend, "tls");
+    private static void assertWorks(RedisBackend backend, String limiter) {
+        Book book = new Book(backend, limiter);
         book.recovered();
         book.publish(5);
         assertThat(book.hold("s1")).isInstanceOf(Inside.class);
@@ -82,7 +79,7 @@ class TlsTest {
                         .build())
                 .build());
         try (RedisBackend backend = builder().client(client, address().build()).build()) {
-            assertWorks(backend);
+            assertWorks(backend, "trusting");
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }
@@ -92,7 +89,7 @@ class TlsTest {
     void a_uri_that_asks_for_no_certificate() {
         try (RedisBackend backend =
                 builder().uri(address().withVerifyPeer(false).build()).build()) {
-            assertWorks(backend);
+            assertWorks(backend, "careless");
         }
     }
 
