@@ -1,5 +1,6 @@
 package io.github.creneau;
 
+import io.github.creneau.lane.Lane;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
@@ -12,6 +13,7 @@ import io.github.creneau.spi.LedgerRequest.Renew;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +33,16 @@ final class Keeper {
     private final LedgerClient client;
     private final LaneReports reports;
     private final Health health;
+    private final Apart apart;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
+    private final SharedTrip probes = new SharedTrip(this::probe);
     private long sequence;
     private long acknowledged;
     private long seenRevision;
+    private long heardMillis;
+    private long ownSequence;
+    private Outage.@Nullable Rule toldRule;
     private boolean leaving;
     private volatile boolean storeForgot;
     private volatile boolean bucketsOpenEmpty;
@@ -53,7 +60,8 @@ final class Keeper {
             Tickets tickets,
             LedgerClient client,
             LaneReports reports,
-            Health health) {
+            Health health,
+            Apart apart) {
         this.settings = settings;
         this.lanes = lanes;
         this.policies = policies;
@@ -63,6 +71,7 @@ final class Keeper {
         this.client = client;
         this.reports = reports;
         this.health = health;
+        this.apart = apart;
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -74,6 +83,9 @@ final class Keeper {
     void heartbeat() {
         heartbeatIsOver = true;
         beats.order();
+        if (apart.isOn()) {
+            probes.order();
+        }
     }
 
     /** Half way between two heartbeats: where people wait for what others may return, that is told at once. */
@@ -117,6 +129,10 @@ final class Keeper {
         lock.lock();
         try {
             leaving = true;
+            if (apart.isOn()) {
+                apart.end();
+                sessions.storeIsBack(heardMillis);
+            }
             lanes.forEach(lane -> lane.aboveTarget(true));
         } finally {
             lock.unlock();
@@ -128,8 +144,9 @@ final class Keeper {
     void closeIfLeaseEnded() {
         lock.lock();
         try {
-            if (last != null && !isHeard()) {
+            if (last != null && !isHeard() && !apart.isOn()) {
                 health.lost();
+                apart.lost(permits());
                 lanes.forEach(reports::lost);
             }
         } finally {
@@ -161,6 +178,11 @@ final class Keeper {
     }
 
     private CompletableFuture<Void> beat() {
+        OwnBook own = apart.book();
+        return own == null || leaving ? beatStore() : beatOwn(own);
+    }
+
+    private CompletableFuture<Void> beatStore() {
         List<LedgerRequest> requests = new ArrayList<>();
         lock.lock();
         try {
@@ -173,16 +195,115 @@ final class Keeper {
             lock.lock();
             try {
                 settle(requests, reply, sentNanos);
+                if (reply == null && apart.isShownBy(sentNanos) && !leaving) {
+                    goApart();
+                }
+            } finally {
+                lock.unlock();
+            }
+            isSettled(reply != null);
+            return null;
+        });
+    }
+
+    private void isSettled(boolean answered) {
+        health.tellChanges();
+        lanes.forEach(lane -> lane.waiters.wake());
+        if (answered && sessions.hasDueRenewals(clock.millis())) {
+            beats.order();
+        }
+    }
+
+    /** From now on this node keeps its own book, of everybody inside whom it knows. */
+    private void goApart() {
+        Beaten heard = Objects.requireNonNull(last);
+        OwnBook own = new OwnBook(settings.timing(), clock, heard.members());
+        own.apply(sessions.all(clock.millis()));
+        toldRule = null;
+        forgetTokens();
+        apart.begin(own);
+        beats.order();
+    }
+
+    /** Tokens of the shared rate are none of the node's own, and the other way round. */
+    private void forgetTokens() {
+        for (CohortLane lane : lanes) {
+            lane.lane.withdrawTokens(Lane.MOST);
+            lane.tokensRefused = null;
+        }
+    }
+
+    private CompletableFuture<Void> beatOwn(OwnBook own) {
+        lock.lock();
+        try {
+            long now = clock.millis();
+            Outage.Rule rule = apart.rule();
+            List<LedgerRequest> requests = new ArrayList<>(own.toPublish(policies, rule, now));
+            requests.addAll(sessions.dueRenewals(now));
+            requests.add(new Beat(
+                    ++ownSequence, 0, own.capacity(policies, capacity()), OwnBook.LEASE_MILLIS, false, 0, laneReports()));
+            settleOwn(requests, own.apply(requests));
+            if (rule != toldRule) {
+                toldRule = rule;
+                health.goesOnBy(rule);
+            }
+        } finally {
+            lock.unlock();
+        }
+        isSettled(true);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void settleOwn(List<LedgerRequest> requests, List<LedgerAnswer> answers) {
+        for (int i = 0; i < requests.size(); i++) {
+            if (requests.get(i) instanceof Renew renew) {
+                sessions.renewed(renew, answers.get(i));
+            } else if (answers.get(i) instanceof Beaten beaten) {
+                beaten.lanes().forEach(grant -> settle(OwnBook.told(grant), beaten.urgent() > 0));
+            }
+        }
+    }
+
+    /** Asks whether the store is back: says only what callers hold, and changes nothing here unless it answers. */
+    private CompletableFuture<Void> probe() {
+        List<LaneReport> inUse = new ArrayList<>();
+        Beat beat;
+        lock.lock();
+        try {
+            for (CohortLane lane : lanes) {
+                int held = lane.lane.inUse();
+                if (held > 0) {
+                    inUse.add(new LaneReport(lane.name, held, held, 0, held, 0, List.of(), 0, 0));
+                }
+            }
+            beat = beatOf(inUse);
+        } finally {
+            lock.unlock();
+        }
+        long sentNanos = settings.timing().nanoTime();
+        return client.send(List.of(beat)).handle((reply, error) -> {
+            lock.lock();
+            try {
+                settle(List.of(beat), reply, sentNanos);
             } finally {
                 lock.unlock();
             }
             health.tellChanges();
-            lanes.forEach(lane -> lane.waiters.wake());
-            if (reply != null && sessions.hasDueRenewals(clock.millis())) {
-                beats.order();
-            }
             return null;
         });
+    }
+
+    /** What was let in meanwhile is told with the next beat, to a store that has then told what ended meanwhile. */
+    private void comeBack() {
+        apart.end();
+        forgetTokens();
+        for (CohortLane lane : lanes) {
+            lane.lane.withdrawPlaces(Lane.MOST);
+            lane.aboveTarget(false);
+            lane.permitsRefused = null;
+            lane.sessionsRefused = null;
+        }
+        beats.order();
     }
 
     private void compose(List<LedgerRequest> requests) {
@@ -196,6 +317,10 @@ final class Keeper {
             requests.addAll(sessions.dueClaims(now));
             requests.addAll(leaving ? sessions.allRenewals(now) : sessions.dueRenewals(now));
         }
+        requests.add(beatOf(laneReports()));
+    }
+
+    private List<LaneReport> laneReports() {
         boolean heartbeat = heartbeatIsOver;
         heartbeatIsOver = false;
         List<LaneReport> told = new ArrayList<>();
@@ -205,11 +330,32 @@ final class Keeper {
                 told.add(report);
             }
         }
-        int capacity = settings.capacity() > 0
+        return told;
+    }
+
+    private Beat beatOf(List<LaneReport> told) {
+        return new Beat(
+                ++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
+    }
+
+    private int capacity() {
+        return settings.capacity() > 0
                 ? settings.capacity()
                 : policies.current().budget().places();
-        requests.add(
-                new Beat(++sequence, acknowledged, capacity, settings.lease().toMillis(), leaving, seenRevision, told));
+    }
+
+    /** Places that this node gives by itself where it may give its part. */
+    int part() {
+        Beaten heard = last;
+        if (heard == null || heard.members() < 2) {
+            return 0;
+        }
+        return policies.current().budget().perNode() ? capacity() : heard.budget() / heard.members();
+    }
+
+    /** Permits granted so far. */
+    long permits() {
+        return lanes.stream().mapToLong(lane -> lane.lane.granted()).sum();
     }
 
     private void settle(List<LedgerRequest> requests, @Nullable LedgerReply reply, long sentNanos) {
@@ -222,12 +368,19 @@ final class Keeper {
                 } else {
                     sessions.renewed(renew, answer);
                 }
-            } else if (answer == null && request instanceof Reassert claim) {
-                sessions.claimLost(claim);
-            } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
-                if (last != null && !isHeard()) {
-                    sessions.doubtAll();
+            } else if (request instanceof Reassert claim) {
+                if (answer == null) {
+                    sessions.claimLost(claim);
+                } else {
+                    sessions.claimed(claim, answer);
                 }
+            } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
+                health.heard(beaten, leaving, apart.letInSince(permits()));
+                if (last != null && !isHeard()) {
+                    comeBack();
+                    sessions.storeIsBack(heardMillis);
+                }
+                heardMillis = clock.millis();
                 acknowledged = beaten.sequence();
                 seenRevision = reply.revision();
                 leaseEndsNanos = sentNanos
@@ -239,18 +392,17 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
-        health.heard(beaten, leaving);
         last = beaten;
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
+        beaten.lanes().forEach(grant -> settle(grant, beaten.urgent() > 0));
+    }
+
+    private void settle(LaneGrant grant, boolean othersWait) {
         for (CohortLane lane : lanes) {
-            LaneGrant grant = beaten.lanes().stream()
-                    .filter(candidate -> candidate.cohort().equals(lane.name))
-                    .findFirst()
-                    .orElse(null);
-            if (grant != null) {
-                reports.settle(lane, grant, beaten.urgent() > 0, leaving);
+            if (lane.name.equals(grant.cohort())) {
+                reports.settle(lane, grant, othersWait, leaving);
             }
         }
     }

@@ -27,11 +27,12 @@ final class Session {
     final String id;
     final CohortLane lane;
     final int weight;
-    final long generation;
     final long startedAtMillis;
     final long idleMillis;
     final long endsAtMillis;
     private final Sessions sessions;
+    private volatile long generation;
+    private volatile boolean apart;
     private volatile long expiresAtMillis;
     private volatile long safeUntilMillis;
     private volatile long touchedMillis;
@@ -47,6 +48,37 @@ final class Session {
         this.endsAtMillis = inside.endsAtMillis();
         this.sessions = sessions;
         this.touchedMillis = inside.startedAtMillis() - 1; // a touch in the tick of the admission counts
+        expiresAt(inside.expiresAtMillis());
+    }
+
+    /** By which the store tells it from others of the same id; none yet if it was let in while the store was lost. */
+    long generation() {
+        return generation;
+    }
+
+    /** Whether it was let in or touched while the store was out of reach, so that the store may not know it. */
+    boolean isApart() {
+        return apart;
+    }
+
+    /** It is inside by this node's own book. */
+    void keptApart(long expiresAt) {
+        apart = true;
+        expiresAt(expiresAt);
+    }
+
+    /** The store is back, which was heard for the last time then; the next touch is told at once. */
+    void storeWasLost(long heardMillis) {
+        if (touchedMillis >= heardMillis) {
+            apart = true;
+        }
+        doubt();
+    }
+
+    /** The store knows it, under this generation. */
+    void told(Inside inside) {
+        generation = inside.generation();
+        apart = false;
         expiresAt(inside.expiresAtMillis());
     }
 
