@@ -1,9 +1,7 @@
 package io.github.creneau;
 
-import io.github.creneau.lane.Lane;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
@@ -34,6 +32,7 @@ final class Keeper {
     private final LaneReports reports;
     private final Health health;
     private final Apart apart;
+    private final OwnBeats ownBeats;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
     private final SharedTrip probes = new SharedTrip(this::probe);
@@ -41,8 +40,6 @@ final class Keeper {
     private long acknowledged;
     private long seenRevision;
     private long heardMillis;
-    private long ownSequence;
-    private Outage.@Nullable Rule toldRule;
     private boolean leaving;
     private volatile boolean storeForgot;
     private volatile boolean bucketsOpenEmpty;
@@ -72,6 +69,7 @@ final class Keeper {
         this.reports = reports;
         this.health = health;
         this.apart = apart;
+        this.ownBeats = new OwnBeats(settings, lanes, policies, clock, sessions, reports, health, apart);
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -133,7 +131,7 @@ final class Keeper {
                 apart.end();
                 sessions.storeIsBack(heardMillis);
             }
-            lanes.forEach(lane -> lane.aboveTarget(true));
+            lanes.forEach(lane -> lane.shut());
         } finally {
             lock.unlock();
         }
@@ -147,7 +145,7 @@ final class Keeper {
             if (last != null && !isHeard() && !apart.isOn()) {
                 health.lost();
                 apart.lost(permits());
-                lanes.forEach(reports::lost);
+                reports.lost();
             }
         } finally {
             lock.unlock();
@@ -178,8 +176,25 @@ final class Keeper {
     }
 
     private CompletableFuture<Void> beat() {
-        OwnBook own = apart.book();
-        return own == null || leaving ? beatStore() : beatOwn(own);
+        if (!beatOwn()) {
+            return beatStore();
+        }
+        isSettled(true);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Beats to the own book, if there is one. */
+    private boolean beatOwn() {
+        lock.lock();
+        try {
+            OwnBook own = apart.book();
+            if (own != null) {
+                ownBeats.beat(own, laneReports(), capacity());
+            }
+            return own != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private CompletableFuture<Void> beatStore() {
@@ -196,7 +211,8 @@ final class Keeper {
             try {
                 settle(requests, reply, sentNanos);
                 if (reply == null && apart.isShownBy(sentNanos) && !leaving) {
-                    goApart();
+                    ownBeats.begin(Objects.requireNonNull(last).members());
+                    beats.order();
                 }
             } finally {
                 lock.unlock();
@@ -214,69 +230,12 @@ final class Keeper {
         }
     }
 
-    /** From now on this node keeps its own book, of everybody inside whom it knows. */
-    private void goApart() {
-        Beaten heard = Objects.requireNonNull(last);
-        OwnBook own = new OwnBook(settings.timing(), clock, heard.members());
-        own.apply(sessions.all(clock.millis()));
-        toldRule = null;
-        forgetTokens();
-        apart.begin(own);
-        beats.order();
-    }
-
-    /** Tokens of the shared rate are none of the node's own, and the other way round. */
-    private void forgetTokens() {
-        for (CohortLane lane : lanes) {
-            lane.lane.withdrawTokens(Lane.MOST);
-            lane.tokensRefused = null;
-        }
-    }
-
-    private CompletableFuture<Void> beatOwn(OwnBook own) {
-        lock.lock();
-        try {
-            long now = clock.millis();
-            Outage.Rule rule = apart.rule();
-            List<LedgerRequest> requests = new ArrayList<>(own.toPublish(policies, rule, now));
-            requests.addAll(sessions.dueRenewals(now));
-            requests.add(new Beat(
-                    ++ownSequence, 0, own.capacity(policies, capacity()), OwnBook.LEASE_MILLIS, false, 0, laneReports()));
-            settleOwn(requests, own.apply(requests));
-            if (rule != toldRule) {
-                toldRule = rule;
-                health.goesOnBy(rule);
-            }
-        } finally {
-            lock.unlock();
-        }
-        isSettled(true);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private void settleOwn(List<LedgerRequest> requests, List<LedgerAnswer> answers) {
-        for (int i = 0; i < requests.size(); i++) {
-            if (requests.get(i) instanceof Renew renew) {
-                sessions.renewed(renew, answers.get(i));
-            } else if (answers.get(i) instanceof Beaten beaten) {
-                beaten.lanes().forEach(grant -> settle(OwnBook.told(grant), beaten.urgent() > 0));
-            }
-        }
-    }
-
     /** Asks whether the store is back: says only what callers hold, and changes nothing here unless it answers. */
     private CompletableFuture<Void> probe() {
-        List<LaneReport> inUse = new ArrayList<>();
         Beat beat;
         lock.lock();
         try {
-            for (CohortLane lane : lanes) {
-                int held = lane.lane.inUse();
-                if (held > 0) {
-                    inUse.add(new LaneReport(lane.name, held, held, 0, held, 0, List.of(), 0, 0));
-                }
-            }
-            beat = beatOf(inUse);
+            beat = beatOf(reports.inUse());
         } finally {
             lock.unlock();
         }
@@ -291,19 +250,6 @@ final class Keeper {
             health.tellChanges();
             return null;
         });
-    }
-
-    /** What was let in meanwhile is told with the next beat, to a store that has then told what ended meanwhile. */
-    private void comeBack() {
-        apart.end();
-        forgetTokens();
-        for (CohortLane lane : lanes) {
-            lane.lane.withdrawPlaces(Lane.MOST);
-            lane.aboveTarget(false);
-            lane.permitsRefused = null;
-            lane.sessionsRefused = null;
-        }
-        beats.order();
     }
 
     private void compose(List<LedgerRequest> requests) {
@@ -323,19 +269,11 @@ final class Keeper {
     private List<LaneReport> laneReports() {
         boolean heartbeat = heartbeatIsOver;
         heartbeatIsOver = false;
-        List<LaneReport> told = new ArrayList<>();
-        for (CohortLane lane : lanes) {
-            LaneReport report = reports.report(lane, last, heartbeat, leaving);
-            if (report != null) {
-                told.add(report);
-            }
-        }
-        return told;
+        return reports.all(last, heartbeat, leaving);
     }
 
     private Beat beatOf(List<LaneReport> told) {
-        return new Beat(
-                ++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
+        return new Beat(++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
     }
 
     private int capacity() {
@@ -377,8 +315,8 @@ final class Keeper {
             } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
                 health.heard(beaten, leaving, apart.letInSince(permits()));
                 if (last != null && !isHeard()) {
-                    comeBack();
-                    sessions.storeIsBack(heardMillis);
+                    ownBeats.end(heardMillis);
+                    beats.order();
                 }
                 heardMillis = clock.millis();
                 acknowledged = beaten.sequence();
@@ -396,14 +334,6 @@ final class Keeper {
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
-        beaten.lanes().forEach(grant -> settle(grant, beaten.urgent() > 0));
-    }
-
-    private void settle(LaneGrant grant, boolean othersWait) {
-        for (CohortLane lane : lanes) {
-            if (lane.name.equals(grant.cohort())) {
-                reports.settle(lane, grant, othersWait, leaving);
-            }
-        }
+        reports.settle(beaten.lanes(), beaten.urgent() > 0, leaving);
     }
 }

@@ -510,7 +510,16 @@ public final class Limiter implements AutoCloseable {
                     + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
-                    name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout, outage, List.copyOf(listeners));
+                    name,
+                    unique,
+                    store,
+                    timing,
+                    nodeCapacity,
+                    heartbeat,
+                    lease,
+                    timeout,
+                    outage,
+                    List.copyOf(listeners));
             Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
             limiter.node.start();
             return limiter;

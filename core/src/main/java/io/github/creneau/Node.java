@@ -59,7 +59,7 @@ final class Node {
         Refusals refusals = new Refusals(settings, policies, clock, tickets);
         apart = new Apart(settings, clock, trips);
         sessions = new Sessions(settings, lanes, trips, apart, clock, tickets, waiting, this::isStoreHeard);
-        LaneReports reports = new LaneReports(clock, refusals);
+        LaneReports reports = new LaneReports(lanes.values(), clock, refusals);
         keeper = new Keeper(
                 settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health, apart);
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, apart, tokenTrips);

@@ -88,8 +88,9 @@ final class OwnBook {
     /** Tokens of this node's part of the rate. */
     CompletableFuture<TokenReply> take(TokenBatch batch) {
         if (rule == Outage.Rule.ADMIT) {
-            List<Long> all =
-                    batch.takes().stream().map(take -> Math.max(0, take.tokens())).toList();
+            List<Long> all = batch.takes().stream()
+                    .map(take -> Math.max(0, take.tokens()))
+                    .toList();
             return CompletableFuture.completedFuture(new TokenReply(all));
         }
         List<Take> own = batch.takes().stream()
@@ -141,17 +142,22 @@ final class OwnBook {
     }
 
     private Terms part(Terms whole, Outage.Rule now) {
-        int budget =
-                switch (now) {
-                    case REFUSE -> 0;
-                    case LOCAL_SHARE -> whole.budget() / members;
-                    case ADMIT -> Budget.MOST;
-                };
+        int budget = switch (now) {
+            case REFUSE -> 0;
+            case LOCAL_SHARE -> whole.budget() / members;
+            case ADMIT -> Budget.MOST;
+        };
         List<CohortTerms> cohorts = whole.cohorts().stream()
                 .map(terms -> now == Outage.Rule.ADMIT ? unlimited(terms) : part(terms))
                 .toList();
         return new Terms(
-                budget, whole.ratePerMinute(), whole.ratePerNode(), 0, whole.holdMillis(), whole.compiledToMillis(), cohorts);
+                budget,
+                whole.ratePerMinute(),
+                whole.ratePerNode(),
+                0,
+                whole.holdMillis(),
+                whole.compiledToMillis(),
+                cohorts);
     }
 
     private CohortTerms part(CohortTerms whole) {

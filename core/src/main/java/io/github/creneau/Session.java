@@ -92,6 +92,13 @@ final class Session {
         return expiresAtMillis;
     }
 
+    /** When it ends if the store has heard of its last touch, or will. */
+    long keptUntilMillis() {
+        long touched = touchedMillis;
+        long expires = expiresAtMillis;
+        return touched < startedAtMillis ? expires : Math.max(expires, Math.min(touched + idleMillis, endsAtMillis));
+    }
+
     /** Notes a touch; false if it is too late for that to be enough. */
     boolean touch(long coarseMillis) {
         if (coarseMillis >= safeUntilMillis) {

@@ -131,7 +131,7 @@ final class Sessions {
     /** The store did not answer: who was inside stays, and the touch is told as soon as the store can be reached. */
     private Optional<Session> stillInside(String id, long now) {
         Session session = known.get(id);
-        if (session == null || session.expiresAtMillis() <= now) {
+        if (session == null || session.keptUntilMillis() <= now) {
             return Optional.empty();
         }
         session.touchLate(now);
@@ -148,8 +148,7 @@ final class Sessions {
         }
         Session session = known.compute(
                 id,
-                (key, present) -> present != null
-                                && (present.isApart() || present.generation() >= inside.generation())
+                (key, present) -> present != null && (present.isApart() || present.generation() >= inside.generation())
                         ? present
                         : arrived(new Session(id, lane, inside, this)));
         if (inside.generation() == OwnBook.NO_GENERATION) {
@@ -216,7 +215,8 @@ final class Sessions {
 
     /** Whether the ledger should hear of more touches than travel with one beat. */
     boolean hasDueRenewals(long nowMillis) {
-        return !overdue.isEmpty() || !claims.isEmpty() || isDue(renewals.peek(), nowMillis);
+        boolean claimsWait = !claims.isEmpty() && !apart.isOn(); // those are the store's
+        return claimsWait || !overdue.isEmpty() || isDue(renewals.peek(), nowMillis);
     }
 
     private boolean isDue(@Nullable Renewal renewal, long nowMillis) {
@@ -315,7 +315,7 @@ final class Sessions {
             }
             for (String id : expiries.expired(nowMillis, this::expiryOf)) {
                 Session session = known.get(id);
-                if (session != null && session.expiresAtMillis() <= nowMillis) {
+                if (session != null && session.keptUntilMillis() <= nowMillis) {
                     known.remove(id, session);
                 }
             }
@@ -393,7 +393,7 @@ final class Sessions {
 
     private long expiryOf(String id) {
         Session session = known.get(id);
-        return session == null ? -1 : session.expiresAtMillis();
+        return session == null ? -1 : session.keptUntilMillis();
     }
 
     /** How long before its end a touch can no longer wait for the keeper. */
