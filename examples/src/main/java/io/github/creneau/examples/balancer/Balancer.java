@@ -35,8 +35,17 @@ public final class Balancer {
 
     /** Headers between two neighbours only, those that the client writes itself, and the origin, which was judged here. */
     private static final Set<String> NOT_PASSED = Set.of(
-            "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "content-length", "host", "expect",
-            "date", "origin");
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "host",
+            "expect",
+            "date",
+            "origin");
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -93,8 +102,8 @@ public final class Balancer {
                 .method(context.method().name(), HttpRequest.BodyPublishers.ofByteArray(body));
         Collections.list(context.req().getHeaderNames()).stream()
                 .filter(Balancer::isPassed)
-                .forEach(name -> Collections.list(context.req().getHeaders(name))
-                        .forEach(value -> request.header(name, value)));
+                .forEach(name ->
+                        Collections.list(context.req().getHeaders(name)).forEach(value -> request.header(name, value)));
         return request.build();
     }
 

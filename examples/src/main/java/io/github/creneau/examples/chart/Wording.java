@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wording {
     /** What is shown for what is not known. */
     public static final String NONE = "–";
+
     private static final String SPACE = "\u00a0";
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEEE d MMMM uuuu", Locale.UK);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);

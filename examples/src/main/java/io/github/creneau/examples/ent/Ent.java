@@ -127,8 +127,8 @@ public final class Ent {
 
     private void loginPage(Context context) {
         context.header("Cache-Control", "no-store");
-        context.html(Templates.render(
-                "ent/login.jte", Map.of("groups", List.of(Group.values()), "schools", School.NAMES)));
+        context.html(
+                Templates.render("ent/login.jte", Map.of("groups", List.of(Group.values()), "schools", School.NAMES)));
     }
 
     private void logout(Context context) {

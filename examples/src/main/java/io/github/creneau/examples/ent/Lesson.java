@@ -14,7 +14,8 @@ import java.util.Map;
  * @param text in paragraphs
  * @param homework what is to be done
  */
-record Lesson(String hour, String subject, String teacher, String title, List<String> text, String homework, String due) {
+record Lesson(
+        String hour, String subject, String teacher, String title, List<String> text, String homework, String due) {
 
     private static final Map<String, List<Lesson>> ALL = read();
 

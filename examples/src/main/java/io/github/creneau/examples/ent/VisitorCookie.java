@@ -38,10 +38,13 @@ final class VisitorCookie {
         if (cookie == null) {
             return Optional.empty();
         }
-        return signature.verified(cookie).map(text -> text.split("\\.", -1)).map(parts -> new Visitor(
-                parts[0],
-                Group.of(parts[1]).orElseThrow(),
-                School.NAMES.get(Integer.parseInt(parts[2])),
-                parts[3].equals("in")));
+        return signature
+                .verified(cookie)
+                .map(text -> text.split("\\.", -1))
+                .map(parts -> new Visitor(
+                        parts[0],
+                        Group.of(parts[1]).orElseThrow(),
+                        School.NAMES.get(Integer.parseInt(parts[2])),
+                        parts[3].equals("in")));
     }
 }

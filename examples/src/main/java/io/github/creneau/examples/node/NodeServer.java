@@ -29,8 +29,7 @@ public final class NodeServer implements AutoCloseable {
     /** Starts a node on a free port of the loopback interface; the store is not closed by it. */
     public NodeServer(NodeSettings settings, Secrets secrets, Backend store, Timing timing) {
         line = new CuttableLine(store);
-        places = Places.join(
-                settings.name(), line, timing, settings.time(), settings.protection(), settings.places());
+        places = Places.join(settings.name(), line, timing, settings.time(), settings.protection(), settings.places());
         tutors = Tutors.join(settings.name(), line, timing, settings.time());
         log = new AccessLog(settings.logs().resolve(settings.name() + ".log"), timing::wallMillis);
         Ent ent = new Ent(places, new Signature(secrets.cookies()), new Stage(timing, settings.time()));

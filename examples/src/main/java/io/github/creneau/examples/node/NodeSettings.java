@@ -12,8 +12,7 @@ import java.util.List;
  * @param places that it adds to the budget
  * @param logs the directory of the access logs
  */
-public record NodeSettings(
-        String name, String backend, int places, Protection protection, StageTime time, Path logs) {
+public record NodeSettings(String name, String backend, int places, Protection protection, StageTime time, Path logs) {
 
     /** The same settings for another node. */
     public NodeSettings named(String other) {
@@ -21,8 +20,7 @@ public record NodeSettings(
     }
 
     List<String> arguments() {
-        return List.of(
-                name, backend, Integer.toString(places), protection.name(), time.text(), logs.toString());
+        return List.of(name, backend, Integer.toString(places), protection.name(), time.text(), logs.toString());
     }
 
     static NodeSettings parse(String[] arguments) {

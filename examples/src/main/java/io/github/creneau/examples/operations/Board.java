@@ -34,14 +34,28 @@ record Board(
 
     /** A group: its places and its ceiling, as parts of the budget in percent, too. */
     record GroupLine(
-            String group, String css, String slot, boolean inSlot, boolean shadow, int used, String part, String mayReach) {}
+            String group,
+            String css,
+            String slot,
+            boolean inSlot,
+            boolean shadow,
+            int used,
+            String part,
+            String mayReach) {}
 
     /** Why people were refused. */
     record ReasonLine(String css, String label, String count) {}
 
     /** A server. */
     record NodeLine(
-            String name, String places, String part, String letIn, String refused, String store, boolean cut, boolean well) {}
+            String name,
+            String places,
+            String part,
+            String letIn,
+            String refused,
+            String store,
+            boolean cut,
+            boolean well) {}
 
     static Board of(Sight sight, List<History.Moment> moments) {
         Report best = sight.best().orElse(null);
@@ -59,7 +73,9 @@ record Board(
                 store(best),
                 !best.store().equals("UP"),
                 policy(best),
-                Colours.inOrder(best.cohorts()).stream().map(group -> group(group, best)).toList(),
+                Colours.inOrder(best.cohorts()).stream()
+                        .map(group -> group(group, best))
+                        .toList(),
                 reasons(sight),
                 nodes(sight),
                 moments.size() < 2 ? null : Picture.of(moments, best));
@@ -119,8 +135,12 @@ record Board(
         if (report == null) {
             return new NodeLine(node.name(), "–", "0", "–", "–", "does not answer", false, false);
         }
-        long granted = report.cohorts().stream().mapToLong(Report.CohortReport::granted).sum();
-        long refused = report.cohorts().stream().mapToLong(cohort -> sum(cohort.refused())).sum();
+        long granted = report.cohorts().stream()
+                .mapToLong(Report.CohortReport::granted)
+                .sum();
+        long refused = report.cohorts().stream()
+                .mapToLong(cohort -> sum(cohort.refused()))
+                .sum();
         return new NodeLine(
                 node.name(),
                 Wording.count(report.capacity()),

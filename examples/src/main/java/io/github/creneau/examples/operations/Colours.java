@@ -28,7 +28,8 @@ final class Colours {
 
     static String ofReason(String reason) {
         return switch (reason) {
-            case "FULL", "COHORT_FULL", "RATE", "OUT_OF_SLOT" -> reason.toLowerCase(Locale.ROOT).replace('_', '-');
+            case "FULL", "COHORT_FULL", "RATE", "OUT_OF_SLOT" ->
+                reason.toLowerCase(Locale.ROOT).replace('_', '-');
             default -> "other1";
         };
     }

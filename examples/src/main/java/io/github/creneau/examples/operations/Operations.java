@@ -38,8 +38,7 @@ public final class Operations implements AutoCloseable {
      *
      * @param clock the time of everything, where it can be moved
      */
-    public Operations(
-            Platform platform, DeskClient desks, String password, @Nullable DemoClock clock, Throng throng) {
+    public Operations(Platform platform, DeskClient desks, String password, @Nullable DemoClock clock, Throng throng) {
         this.platform = platform;
         this.desks = desks;
         this.gate = new Gate(password);
@@ -59,10 +58,12 @@ public final class Operations implements AutoCloseable {
 
     /** Adds the page to a server. */
     public void serve(JavalinConfig config) {
-        config.routes.get(HOME + "/board.css", context -> context.contentType("text/css; charset=utf-8")
-                .result(STYLE));
-        config.routes.get(HOME + "/board.js", context -> context.contentType("text/javascript; charset=utf-8")
-                .result(SCRIPT));
+        config.routes.get(
+                HOME + "/board.css",
+                context -> context.contentType("text/css; charset=utf-8").result(STYLE));
+        config.routes.get(
+                HOME + "/board.js",
+                context -> context.contentType("text/javascript; charset=utf-8").result(SCRIPT));
         config.routes.post(HOME + "/open", this::open);
         config.routes.get(HOME, this::page);
         config.routes.before(HOME + "/do/*", this::guard);
@@ -152,14 +153,13 @@ public final class Operations implements AutoCloseable {
         try {
             desks.order(node, what, form).join();
         } catch (java.util.concurrent.CompletionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
+            throw new IllegalStateException(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
         }
     }
 
     private RunningNode anyNode() {
-        return platform.alive().stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no server runs"));
+        return platform.alive().stream().findFirst().orElseThrow(() -> new IllegalStateException("no server runs"));
     }
 
     private RunningNode named(Context context) {

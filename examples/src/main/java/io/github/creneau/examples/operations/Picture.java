@@ -94,10 +94,10 @@ record Picture(
                 chart,
                 chart.line(letIn),
                 refusals,
-                "Places held since the start, by group: " + Wording.count(inside) + " of " + Wording.count(last.budget())
-                        + " now.",
-                Wording.count(last.granted()) + " let in since the start, "
-                        + Wording.count(total(last.refused())) + " refused.");
+                "Places held since the start, by group: " + Wording.count(inside) + " of "
+                        + Wording.count(last.budget()) + " now.",
+                Wording.count(last.granted()) + " let in since the start, " + Wording.count(total(last.refused()))
+                        + " refused.");
     }
 
     private static long total(Map<String, Long> counts) {

@@ -40,8 +40,9 @@ record Sight(List<NodeSight> nodes, long granted, Map<String, Long> refused) {
                 reports.add(node.report());
             }
         });
-        return reports.stream().max((a, b) -> a.store().equals("UP") == b.store().equals("UP")
-                ? Long.compare(a.atMillis(), b.atMillis())
-                : a.store().equals("UP") ? 1 : -1);
+        return reports.stream()
+                .max((a, b) -> a.store().equals("UP") == b.store().equals("UP")
+                        ? Long.compare(a.atMillis(), b.atMillis())
+                        : a.store().equals("UP") ? 1 : -1);
     }
 }

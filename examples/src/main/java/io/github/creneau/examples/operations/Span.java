@@ -58,8 +58,9 @@ record Span(long fromMillis, long toMillis, long nowMillis) {
     List<Tick> ticks() {
         int step = step();
         ZonedDateTime time = Instant.ofEpochMilli(fromMillis).atZone(Slots.ZONE).truncatedTo(ChronoUnit.DAYS);
-        long sinceMidnight =
-                Duration.between(time, Instant.ofEpochMilli(fromMillis).atZone(Slots.ZONE)).toMinutes();
+        long sinceMidnight = Duration.between(
+                        time, Instant.ofEpochMilli(fromMillis).atZone(Slots.ZONE))
+                .toMinutes();
         time = time.plusMinutes((sinceMidnight / step + 1) * step);
         List<Tick> ticks = new ArrayList<>();
         for (; time.toInstant().toEpochMilli() < toMillis; time = time.plusMinutes(step)) {

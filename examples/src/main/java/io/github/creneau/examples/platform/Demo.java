@@ -58,8 +58,7 @@ final class Demo implements AutoCloseable {
 
     private static NodeSettings settings(Options options) {
         StageTime time = options.isInProcess() ? StageTime.same() : new StageTime(Instant.now(), options.start(), 1);
-        return new NodeSettings(
-                "ent", options.backend(), options.places(), options.protection(), time, options.logs());
+        return new NodeSettings("ent", options.backend(), options.places(), options.protection(), time, options.logs());
     }
 
     int port() {

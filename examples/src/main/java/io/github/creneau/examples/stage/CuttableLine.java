@@ -48,9 +48,7 @@ public final class CuttableLine implements Backend {
     }
 
     private <T> CompletionStage<T> pass(Supplier<CompletionStage<T>> call) {
-        return cut
-                ? CompletableFuture.failedFuture(new BackendException("the line to the store is cut"))
-                : call.get();
+        return cut ? CompletableFuture.failedFuture(new BackendException("the line to the store is cut")) : call.get();
     }
 
     @Override
