@@ -58,6 +58,9 @@ final class CohortLane {
 
     private long firstSinceMillis;
 
+    /** Whether nobody is refused, as the cohort is only watched. */
+    volatile boolean shadow;
+
     /** Whether others wait for places of which there are none: this lane keeps none idle. Written by the keeper. */
     volatile boolean contended;
 
@@ -181,6 +184,17 @@ final class CohortLane {
     Refused standingForPermits() {
         Refused noPlaces = permitsRefused;
         return noPlaces == null ? tokensRefused : noPlaces;
+    }
+
+    /** The refusal of a permit that can be told at once, and counted; null if more than that is to be found out. */
+    @Nullable
+    Refused refuseAtOnce() {
+        Refused standing = standingForPermits();
+        if (standing == null || shadow) {
+            return null;
+        }
+        permitRefusals.count(standing);
+        return standing;
     }
 
     /** Counts a refusal that somebody is told: once, however often it was tried before. */

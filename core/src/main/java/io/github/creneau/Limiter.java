@@ -1,6 +1,7 @@
 package io.github.creneau;
 
 import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.lane.Lane;
 import io.github.creneau.observe.Holder;
 import io.github.creneau.observe.Listener;
 import io.github.creneau.observe.Snapshot;
@@ -79,7 +80,47 @@ public final class Limiter implements AutoCloseable {
     public Decision tryAcquire(Cohort cohort) {
         CohortLane lane = own(cohort);
         long stamp = lane.tryTake(1);
-        return stamp != 0 ? new Granted(lane, stamp) : decide(Request.permit(cohort));
+        return stamp != 0 ? new Granted(lane, stamp) : tryAcquireElse(cohort, lane);
+    }
+
+    private Decision tryAcquireElse(Cohort cohort, CohortLane lane) {
+        Node living = open();
+        Refused standing = lane.refuseAtOnce();
+        return standing != null ? standing : living.decide(Request.permit(cohort));
+    }
+
+    /**
+     * As {@link #tryAcquire(Cohort)}, where even an object a call is too much: the place is a mere number, to be returned
+     * by {@link #leave} once, from any thread. Allocates nothing while the lane holds places. A number knows nothing of who
+     * has it: <em>if the same one is returned twice, another's place is given away</em>. Within the maximum hold that is
+     * not noticed; later it changes nothing, as with every permit.
+     *
+     * @return the stamp of the place; 0 if there is none now, and {@code tryAcquire} would tell why
+     */
+    public long tryEnter(Cohort cohort) {
+        CohortLane lane = own(cohort);
+        long stamp = lane.tryTake(1);
+        return stamp != 0 ? stamp : stampOf(tryAcquireElse(cohort, lane), lane);
+    }
+
+    private static long stampOf(Decision decision, CohortLane lane) {
+        return decision instanceof Granted granted ? granted.toStamp(lane) : 0;
+    }
+
+    /**
+     * Returns the place of a stamp.
+     *
+     * @param stamp what {@link #tryEnter} answered, for the same cohort
+     * @throws InvalidValueException if it is 0, or another cohort's as far as can be told
+     */
+    public void leave(Cohort cohort, long stamp) {
+        CohortLane lane = own(cohort);
+        if (!lane.lane.isOwn(stamp)) {
+            throw new InvalidValueException("stamp", stamp, "what tryEnter answered for this cohort");
+        }
+        if (Lane.weight(stamp) != 0) {
+            lane.giveBack(stamp);
+        }
     }
 
     /** The place of a session: the one it has, or a new one if that is to be had now. */

@@ -222,7 +222,11 @@ final class Node {
 
     private synchronized void meter() {
         boolean metered = policies.isMetered();
-        lanes.values().forEach(lane -> lane.lane.metered(metered));
+        Policy policy = policies.current();
+        lanes.values().forEach(lane -> {
+            lane.lane.metered(metered);
+            lane.shadow = policy.isShadow(lane.name);
+        });
     }
 
     /** Watches the replies for a newer policy and for a store that forgot. */
