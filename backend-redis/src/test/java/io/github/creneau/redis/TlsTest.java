@@ -6,6 +6,7 @@ import io.github.creneau.redis.server.RedisServer;
 import io.github.creneau.redis.server.SelfSigned;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.LedgerAnswer.Inside;
+import io.github.creneau.testkit.processes.Ports;
 import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.ClientOptions;
@@ -32,7 +33,7 @@ class TlsTest {
     @BeforeAll
     static void start(@TempDir Path directory) {
         identity = SelfSigned.in(directory);
-        port = RedisServer.freePort();
+        port = Ports.free();
         server = identity.start(port);
         AclSetuserArgs rights = AclSetuserArgs.Builder.on()
                 .addPassword("pass")

@@ -11,6 +11,7 @@ import io.github.creneau.observe.Snapshot.Store;
 import io.github.creneau.redis.RedisBackend;
 import io.github.creneau.redis.server.RedisCluster;
 import io.github.creneau.redis.server.RedisServer;
+import io.github.creneau.testkit.processes.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -106,7 +106,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Free together with the port of the cluster bus, which is 10,000 above it. */
-    public static int freePort() {
+    private static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 if (socket.getLocalPort() < 55_000) {
