@@ -9,10 +9,12 @@ import io.github.creneau.examples.node.RunningNode;
 import io.github.creneau.examples.node.Secrets;
 import io.github.creneau.examples.operations.Operations;
 import io.github.creneau.examples.stage.DemoClock;
+import io.github.creneau.examples.stage.Stage;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.examples.stage.Stores;
 import io.github.creneau.examples.web.Shield;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.Timing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Demo implements AutoCloseable {
 
     private final Platform platform;
+    private final Throng throng;
     private final Operations operations;
     private final @Nullable DemoClock clock;
     private final @Nullable Backend store;
@@ -43,7 +46,10 @@ final class Demo implements AutoCloseable {
             platform.add();
         }
         Balancer balancer = new Balancer(platform::alive);
-        operations = new Operations(platform, new DeskClient(secrets), options.password(), moved, new NoCrowd());
+        Timing timing = moved == null ? Timing.system() : moved;
+        Stage stage = new Stage(timing, platform.settings().time());
+        throng = new Throng(options, stage, this::port);
+        operations = new Operations(platform, new DeskClient(secrets), options.password(), moved, throng);
         front = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.host = "127.0.0.1";
@@ -69,6 +75,11 @@ final class Demo implements AutoCloseable {
         return platform;
     }
 
+    /** The people who can be sent. */
+    Throng throng() {
+        return throng;
+    }
+
     /** The time of everything, where it can be moved. */
     @Nullable
     DemoClock clock() {
@@ -82,18 +93,6 @@ final class Demo implements AutoCloseable {
         platform.close();
         if (store != null) {
             store.close();
-        }
-    }
-
-    private static final class NoCrowd implements Operations.Throng {
-        @Override
-        public void send() {
-            throw new IllegalStateException("nobody is there");
-        }
-
-        @Override
-        public boolean isSent() {
-            return false;
         }
     }
 }
