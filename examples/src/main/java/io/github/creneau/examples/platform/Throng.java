@@ -35,8 +35,7 @@ final class Throng implements Operations.Throng {
         }
         int oneIn = Math.max(1, PLACES_OF_A_SERVER / options.places());
         URI front = URI.create("http://127.0.0.1:" + port.getAsInt());
-        CrowdOf2020 crowd =
-                new CrowdOf2020(options.protection() == Protection.SLOTS, oneIn, () -> front, stage);
+        CrowdOf2020 crowd = new CrowdOf2020(options.protection() == Protection.SLOTS, oneIn, () -> front, stage);
         crowd.send(stage.now().plus(Duration.ofDays(1)));
         sent = crowd;
     }

@@ -148,7 +148,8 @@ class EntPagesTest {
         assertThat(page.locator("h1")).containsText(AN_HOUR);
         page.click("text=Continuer");
         assertThat(page.locator("h1")).containsText(AN_HOUR);
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "waiting-no-script.png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "waiting-no-script.png")));
 
         demo.clock().forward(Duration.ofSeconds(told));
         page.click("text=Continuer");
@@ -205,8 +206,8 @@ class EntPagesTest {
     private Response logIn(String group) {
         page.navigate(address("/connexion"));
         page.check("input[value='" + group + "']", new Page.CheckOptions().setForce(true));
-        return Objects.requireNonNull(
-                page.waitForResponse(response -> response.url().endsWith("/connexion"), () -> page.click("text=Entrer")));
+        return Objects.requireNonNull(page.waitForResponse(
+                response -> response.url().endsWith("/connexion"), () -> page.click("text=Entrer")));
     }
 
     /** The cookies stay, as in a browser that is closed. */

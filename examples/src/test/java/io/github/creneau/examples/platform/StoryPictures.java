@@ -40,8 +40,16 @@ final class StoryPictures {
         String day = protection == Protection.SLOTS ? "2020-03-20" : "2020-03-16";
         Instant end = local(day + "T13:00");
         Options options = new Options(
-                0, 2, "in-process", PLACES, protection, local(day + "T08:00"), SPEED, "story", false, Path.of(
-                        "target", "story"));
+                0,
+                2,
+                "in-process",
+                PLACES,
+                protection,
+                local(day + "T08:00"),
+                SPEED,
+                "story",
+                false,
+                Path.of("target", "story"));
         try (Demo demo = new Demo(options)) {
             demo.throng().send();
             while (Objects.requireNonNull(demo.clock()).now().isBefore(end)) {
@@ -60,8 +68,10 @@ final class StoryPictures {
                 page.click("text=Open");
                 page.evaluate("live.close()");
                 page.addStyleTag(new Page.AddStyleTagOptions()
-                        .setContent(".tables, .controls { display: none } main { padding: 18px 24px 20px !important }"));
-                Path file = pictures.resolve("operations-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
+                        .setContent(
+                                ".tables, .controls { display: none } main { padding: 18px 24px 20px !important }"));
+                Path file = pictures.resolve(
+                        "operations-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
                 page.locator("main").screenshot(new com.microsoft.playwright.Locator.ScreenshotOptions().setPath(file));
                 page.close();
             }
