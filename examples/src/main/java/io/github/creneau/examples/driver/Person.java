@@ -114,7 +114,7 @@ final class Person {
     private void read(@Nullable HttpResponse<String> answer) {
         outcomes.pages.increment();
         int status = answer == null ? 0 : answer.statusCode();
-        if (status == 0 || status >= 500 && status != 503) {
+        if (status == 0 || (status >= 500 && status != 503)) {
             outcomes.faults.increment();
         }
     }
