@@ -62,8 +62,7 @@ final class Browser {
         return cookies.isEmpty() ? request : request.header("Cookie", cookies.header());
     }
 
-    private void send(
-            HttpRequest.Builder request, CookieJar cookies, Consumer<@Nullable HttpResponse<String>> then) {
+    private void send(HttpRequest.Builder request, CookieJar cookies, Consumer<@Nullable HttpResponse<String>> then) {
         var unused = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
                 .handle((response, error) -> {
                     if (response != null) {

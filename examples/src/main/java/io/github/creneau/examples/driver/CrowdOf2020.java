@@ -30,8 +30,7 @@ public final class CrowdOf2020 {
      * @param oneIn so that a platform of a tenth of the places meets a tenth of the people: 10
      */
     public CrowdOf2020(boolean announced, int oneIn, Supplier<URI> target, Stage stage) {
-        List<Visit> all =
-                announced ? eure.fridayVisits(SEED) : eure.mondayVisits(SEED, eure.stay(), eure.followers());
+        List<Visit> all = announced ? eure.fridayVisits(SEED) : eure.mondayVisits(SEED, eure.stay(), eure.followers());
         this.visits = all.stream().filter(visit -> visit.number() % oneIn == 0).toList();
         this.browser = new Browser(target, stage);
         this.stage = stage;

@@ -52,8 +52,7 @@ public final class LoadMain {
         int places = PLACES / oneIn;
         Secrets secrets = Secrets.make();
         // The store of a new platform learns for six seconds who is inside; people come after that.
-        StageTime time =
-                new StageTime(Instant.now().plusSeconds(12), OPENING, PACE);
+        StageTime time = new StageTime(Instant.now().plusSeconds(12), OPENING, PACE);
         NodeSettings settings = new NodeSettings("ent", redis, places, Protection.APPOINTMENTS, time, logs);
         List<RunningNode> nodes = new ArrayList<>();
         for (int i = 1; i <= NODES; i++) {
@@ -68,12 +67,14 @@ public final class LoadMain {
                 new Stage(Timing.system(), time));
         Instant end = OPENING.plus(length);
         crowd.send(end);
-        Thread.sleep(Math.max(0, Duration.between(Instant.now(), time.inStore(end)).toMillis()));
+        Thread.sleep(
+                Math.max(0, Duration.between(Instant.now(), time.inStore(end)).toMillis()));
         System.out.println(crowd.outcome());
         nodes.forEach(RunningNode::stop);
         Inside inside = Inside.read(logs, IDLE);
         System.out.printf(
-                "budget %d; from the access logs: %d visits were let in, at most %d inside at once; answers by status %s%n",
+                "budget %d; from the access logs: %d visits were let in, at most %d inside at once; answers by status"
+                        + " %s%n",
                 NODES * places, inside.visits(), inside.most(), inside.statuses());
     }
 

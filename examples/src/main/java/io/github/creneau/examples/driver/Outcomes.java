@@ -21,8 +21,8 @@ final class Outcomes {
     public String toString() {
         return String.format(
                 Locale.UK,
-                "%,d people came, %,d got in, %,d gave up; %,d refusals, %,d pages, %,d faults; %,d came as told, %,d of them"
-                        + " got in at once",
+                "%,d people came, %,d got in, %,d gave up; %,d refusals, %,d pages, %,d faults; %,d came as told, %,d"
+                        + " of them got in at once",
                 arrived.sum(),
                 letIn.sum(),
                 gaveUp.sum(),

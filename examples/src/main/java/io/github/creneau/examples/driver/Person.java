@@ -65,7 +65,8 @@ final class Person {
                 .firstValue("Retry-After")
                 .map(seconds -> browser.shown(Duration.ofSeconds(Long.parseLong(seconds))))
                 .orElse(Duration.ZERO);
-        boolean isTold = refusal.headers().allValues("Set-Cookie").stream().anyMatch(line -> line.startsWith("ent-eure-place="));
+        boolean isTold =
+                refusal.headers().allValues("Set-Cookie").stream().anyMatch(line -> line.startsWith("ent-eure-place="));
         if (!visit.follower() || !isTold) {
             comeBackSomeTime();
             return;
@@ -86,7 +87,8 @@ final class Person {
             return;
         }
         double base = patience.shortest().toMillis()
-                + random.nextDouble() * patience.longest().minus(patience.shortest()).toMillis();
+                + random.nextDouble()
+                        * patience.longest().minus(patience.shortest()).toMillis();
         long millis = (long) (base * (1 + patience.growth() * retries));
         retries++;
         browser.in(Duration.ofMillis(millis), this::logIn);

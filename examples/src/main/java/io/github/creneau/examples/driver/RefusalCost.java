@@ -47,8 +47,8 @@ final class RefusalCost {
             double refusal = throughput.perSecond(page, waiting, 503, TIME);
             long refusing = scripts(store) - before;
             System.out.printf(
-                    "home page %.0f a second, refusal %.0f a second: %.1f times as many; scripts run by Redis in %d s: %d with"
-                            + " nobody there, %d with %.0f refusals%n",
+                    "home page %.0f a second, refusal %.0f a second: %.1f times as many; scripts run by Redis in %d s:"
+                            + " %d with nobody there, %d with %.0f refusals%n",
                     home,
                     refusal,
                     refusal / home,

@@ -40,8 +40,7 @@ final class Throughput {
         return answers.sum();
     }
 
-    private void ask(
-            HttpRequest request, int status, LongAdder answers, AtomicBoolean over, CountDownLatch ended) {
+    private void ask(HttpRequest request, int status, LongAdder answers, AtomicBoolean over, CountDownLatch ended) {
         if (over.get()) {
             ended.countDown();
             return;

@@ -20,7 +20,7 @@ final class StoryPictures {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final int SPEED = 140;
-    private static final int PLACES = 250;
+    private static final int PLACES = 125;
 
     private StoryPictures() {}
 
