@@ -58,11 +58,17 @@ final class CohortLane {
 
     private long firstSinceMillis;
 
+    /** Whether nobody is refused, as the cohort is only watched. */
+    volatile boolean shadow;
+
     /** Whether others wait for places of which there are none: this lane keeps none idle. Written by the keeper. */
     volatile boolean contended;
 
-    /** Whether it holds more than it should: what returns goes back to the ledger. */
+    /** Whether it holds more than it should: what returns first goes back to the ledger. */
     private volatile boolean aboveTarget;
+
+    /** By how much. */
+    private int excess;
 
     private final AtomicInteger waitingForPermits = new AtomicInteger();
 
@@ -99,6 +105,9 @@ final class CohortLane {
 
     boolean giveBack(long stamp) {
         boolean inTime = lane.giveBack(stamp);
+        if (aboveTarget) {
+            comeDown();
+        }
         waiters.wake();
         return inTime;
     }
@@ -112,10 +121,31 @@ final class CohortLane {
         return stamp == 0 ? lane.tryTakeGathered(weight) : stamp;
     }
 
-    /** While the lane is above its target nobody gets a place of it. */
-    void aboveTarget(boolean above) {
-        aboveTarget = above;
+    /**
+     * While the lane is above its target nobody gets a place of it; it opens by itself as soon as so many have returned.
+     *
+     * @param places that go back to the ledger; 0: it is not above its target
+     */
+    synchronized void aboveTarget(int places) {
+        excess = places;
+        aboveTarget = places > 0;
         closeOrOpen();
+        comeDown();
+    }
+
+    /** Nobody gets a place of it, whatever returns. */
+    void shut() {
+        aboveTarget(Lane.MOST);
+    }
+
+    private synchronized void comeDown() {
+        if (aboveTarget) {
+            excess -= lane.withdrawPlaces(excess);
+            if (excess == 0) {
+                aboveTarget = false;
+                closeOrOpen();
+            }
+        }
     }
 
     boolean isAboveTarget() {
@@ -154,6 +184,17 @@ final class CohortLane {
     Refused standingForPermits() {
         Refused noPlaces = permitsRefused;
         return noPlaces == null ? tokensRefused : noPlaces;
+    }
+
+    /** The refusal of a permit that can be told at once, and counted; null if more than that is to be found out. */
+    @Nullable
+    Refused refuseAtOnce() {
+        Refused standing = standingForPermits();
+        if (standing == null || shadow) {
+            return null;
+        }
+        permitRefusals.count(standing);
+        return standing;
     }
 
     /** Counts a refusal that somebody is told: once, however often it was tried before. */

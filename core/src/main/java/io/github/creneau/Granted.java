@@ -85,6 +85,12 @@ public final class Granted implements Decision, AutoCloseable {
         }
     }
 
+    /** Hands the place over to whoever keeps its stamp; this handle holds nothing any more. */
+    long toStamp(CohortLane lane) {
+        long held = (long) STAMP.getAndSet(this, 0L);
+        return held == 0 ? lane.lane.stampOfNothing() : held;
+    }
+
     private CohortLane lane() {
         if (holder instanceof Session session) {
             return session.lane;

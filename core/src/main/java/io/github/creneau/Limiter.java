@@ -1,6 +1,7 @@
 package io.github.creneau;
 
 import io.github.creneau.inprocess.InProcessBackend;
+import io.github.creneau.lane.Lane;
 import io.github.creneau.observe.Holder;
 import io.github.creneau.observe.Listener;
 import io.github.creneau.observe.Snapshot;
@@ -79,7 +80,47 @@ public final class Limiter implements AutoCloseable {
     public Decision tryAcquire(Cohort cohort) {
         CohortLane lane = own(cohort);
         long stamp = lane.tryTake(1);
-        return stamp != 0 ? new Granted(lane, stamp) : decide(Request.permit(cohort));
+        return stamp != 0 ? new Granted(lane, stamp) : tryAcquireElse(cohort, lane);
+    }
+
+    private Decision tryAcquireElse(Cohort cohort, CohortLane lane) {
+        Node living = open();
+        Refused standing = lane.refuseAtOnce();
+        return standing != null ? standing : living.decide(Request.permit(cohort));
+    }
+
+    /**
+     * As {@link #tryAcquire(Cohort)}, where even an object a call is too much: the place is a mere number, to be returned
+     * by {@link #leave} once, from any thread. Allocates nothing while the lane holds places. A number knows nothing of who
+     * has it: <em>if the same one is returned twice, another's place is given away</em>. Within the maximum hold that is
+     * not noticed; later it changes nothing, as with every permit.
+     *
+     * @return the stamp of the place; 0 if there is none now, and {@code tryAcquire} would tell why
+     */
+    public long tryEnter(Cohort cohort) {
+        CohortLane lane = own(cohort);
+        long stamp = lane.tryTake(1);
+        return stamp != 0 ? stamp : stampOf(tryAcquireElse(cohort, lane), lane);
+    }
+
+    private static long stampOf(Decision decision, CohortLane lane) {
+        return decision instanceof Granted granted ? granted.toStamp(lane) : 0;
+    }
+
+    /**
+     * Returns the place of a stamp.
+     *
+     * @param stamp what {@link #tryEnter} answered, for the same cohort
+     * @throws InvalidValueException if it is 0, or another cohort's as far as can be told
+     */
+    public void leave(Cohort cohort, long stamp) {
+        CohortLane lane = own(cohort);
+        if (!lane.lane.isOwn(stamp)) {
+            throw new InvalidValueException("stamp", stamp, "what tryEnter answered for this cohort");
+        }
+        if (Lane.weight(stamp) != 0) {
+            lane.giveBack(stamp);
+        }
     }
 
     /** The place of a session: the one it has, or a new one if that is to be had now. */
@@ -248,8 +289,9 @@ public final class Limiter implements AutoCloseable {
     }
 
     /**
-     * Places of this node that others would take for free if it fell silent, by a long pause or a cut network: the most by
-     * which the platform may be above its budget on its account.
+     * Places of this node that others would take for free if it fell silent, by a long pause or a cut network, or that it
+     * would give by itself then ({@link Outage#localShare()}): the most by which the platform may be above its budget on its
+     * account. While it {@linkplain Outage#admit() admits} everybody there is no such bound, and what it holds is told.
      */
     public int maxOverAdmission() {
         return node.maxOverAdmission();
@@ -283,6 +325,7 @@ public final class Limiter implements AutoCloseable {
         private Duration heartbeat = Duration.ofSeconds(1);
         private Duration lease = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofMillis(500);
+        private Outage outage = Outage.DEFAULT;
         private final List<Listener> listeners = new ArrayList<>();
 
         private Builder(String name) {
@@ -328,6 +371,15 @@ public final class Limiter implements AutoCloseable {
         /** How long to wait for the store: 10 ms to 10 s, 500 ms by default. */
         public Builder timeout(Duration time) {
             timeout = Check.duration("timeout", time, Duration.ofMillis(10), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /**
+         * What this node does about newcomers while the store is out of its reach. Default: {@link Outage#localShare(Duration)
+         * local share} for ten minutes, then nobody new.
+         */
+        public Builder outage(Outage rule) {
+            outage = Check.notNull("outage", rule);
             return this;
         }
 
@@ -458,7 +510,16 @@ public final class Limiter implements AutoCloseable {
                     + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
-                    name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout, List.copyOf(listeners));
+                    name,
+                    unique,
+                    store,
+                    timing,
+                    nodeCapacity,
+                    heartbeat,
+                    lease,
+                    timeout,
+                    outage,
+                    List.copyOf(listeners));
             Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
             limiter.node.start();
             return limiter;

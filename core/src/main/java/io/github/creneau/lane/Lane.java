@@ -2,25 +2,15 @@ package io.github.creneau.lane;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * The local side of one cohort on one node: places and tokens that were debited beforehand, spent here without a trip,
- * a clock, a lock or an allocation.
+ * a clock, a lock or an allocation. Callers take and return; all else is for the keeper.
  *
- * <p><b>Why one long.</b> A permit needs a place and a token together. Both counts share a word, so that one
- * compare-and-set takes both or neither:
- *
- * <pre>
- * 63        54     53      52      51    26  25     0
- * generation | closed | used | tokens  | places
- * </pre>
- *
- * The word exists in several cells, to spread contention; a caller starts at the cell of its thread and goes through the
- * others before it is refused. Cells come into use as compare-and-sets fail. What a cell holds only a successful
- * compare-and-set on it changes, and the keeper moves what it withdrew from one cell into another: so the sum over the
- * cells never exceeds what was deposited less what callers hold.
+ * <p>What callers do is in {@link Cells}. What the keeper knows beside is here, under a lock: how many places the lane
+ * holds, and how many of them are out.
  *
  * <p><b>Why generations.</b> A caller may forget to return its permit. Time is cut into generations of an eighth of the
  * maximum hold; a stamp names the one in which it was taken. A return within the same generation is one compare-and-set.
@@ -29,79 +19,47 @@ import java.util.concurrent.locks.ReentrantLock;
  * under the lock. What is still out when its generation is older than the maximum hold is taken back, and a return that
  * comes after that changes nothing. No permit is ever looked at.
  *
- * <p>Taking and returning are thread-safe and lock-free but for returns across a rotation. All else is for the keeper,
- * and takes the lock.
+ * <p>Thread-safe. Taking and returning are lock-free but for returns across a rotation.
  */
 public final class Lane {
 
     /** The most places or tokens that a lane can hold. */
-    public static final int MOST = (1 << 26) - 1;
+    public static final int MOST = Cells.MOST;
 
     /** The greatest weight of one permit. */
-    public static final int HEAVIEST = (1 << 20) - 1;
+    public static final int HEAVIEST = Cells.HEAVIEST;
 
     /** Generations in one maximum hold. */
     public static final int GENERATIONS = 8;
 
-    private static final int TOKEN_SHIFT = 26;
-    private static final long USED = 1L << 52;
-    private static final long CLOSED = 1L << 53;
-    private static final int GENERATION_SHIFT = 54;
-    private static final long GENERATION_MASK = ~0L << GENERATION_SHIFT;
-    private static final int CELL_GENERATIONS = 1 << 10;
-    private static final int STAMP_GENERATIONS = 1 << 24;
-    private static final long STAMP = 1L << 62;
-    private static final int STRIDE = 16;
-    private static final int GRANTS = 1;
-
-    private final int mostCells;
-    private final AtomicLongArray cells;
+    private final Cells cells;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Places that are out since a generation that has ended. */
     private final Map<Integer, Integer> outstanding = new HashMap<>();
-    private volatile int mask;
-    private volatile int generation;
+
     private volatile long tokensPerPlace = 1;
     private int held;
+    private long grantsSeen;
 
     /** An empty lane, of as many cells as suit this machine. */
     public Lane() {
-        this(Math.min(64, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors() - 1)));
+        this(Math.min(64, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors())));
     }
 
     /** An empty lane of at most so many cells, a power of two. */
     Lane(int mostCells) {
-        this.mostCells = mostCells;
-        this.cells = new AtomicLongArray(mostCells * STRIDE);
+        cells = new Cells(mostCells);
     }
 
     /** Takes {@code weight} places and as many tokens; answers a stamp to return them by, or 0 if there are none. */
     public long tryTake(int weight) {
-        return take(weight, CLOSED);
+        return cells.take(weight, weight * tokensPerPlace, Cells.CLOSED);
     }
 
     /** The same for one who may be served though the lane is closed to others. */
     public long tryTakeThoughClosed(int weight) {
-        return take(weight, 0);
-    }
-
-    private long take(int weight, long refusing) {
-        long needed = weight * tokensPerPlace;
-        long taken = weight + (needed << TOKEN_SHIFT);
-        int last = mask;
-        int first = probe() & last;
-        for (int i = 0; i <= last; i++) {
-            int cell = (first + i) & last;
-            long word = cells.get(cell * STRIDE);
-            while (places(word) >= weight && tokens(word) >= needed && (word & refusing) == 0) {
-                if (cells.compareAndSet(cell * STRIDE, word, (word - taken) | USED)) {
-                    count(cell);
-                    return stamp(cell, weight, fullGeneration(word));
-                }
-                spreadOut();
-                word = cells.get(cell * STRIDE);
-            }
-        }
-        return 0;
+        return cells.take(weight, weight * tokensPerPlace, 0);
     }
 
     /**
@@ -109,52 +67,40 @@ public final class Lane {
      * stamp is a mere number: that it is returned twice is not noticed here, its holder must see to it.
      */
     public boolean giveBack(long stamp) {
-        int cell = (int) (stamp & 0xFF) * STRIDE;
-        int weight = weight(stamp);
-        int from = (int) (stamp >>> 28) & (STAMP_GENERATIONS - 1);
-        long word = cells.get(cell);
-        while (fullGeneration(word) == from) {
-            if (cells.compareAndSet(cell, word, word + weight)) {
-                return true;
-            }
-            word = cells.get(cell);
-        }
-        return giveBackLate(cell, weight, from);
+        return cells.giveBack(stamp) || giveBackLate(stamp);
     }
 
     /** Places that a stamp stands for. */
     public static int weight(long stamp) {
-        return (int) (stamp >>> 8) & HEAVIEST;
+        return Cells.weight(stamp);
+    }
+
+    /** Whether a stamp may be of this lane; one lane in a thousand has the same mark. */
+    public boolean isOwn(long stamp) {
+        return cells.isOwn(stamp);
+    }
+
+    /** A stamp that stands for no place, for one who was let in without. */
+    public long stampOfNothing() {
+        return cells.ofNothing();
     }
 
     /** Takes tokens alone, all of them or none. */
     public boolean tryTakeTokens(int count) {
         long needed = count * tokensPerPlace;
-        for (int cell = 0; cell <= mask; cell++) {
-            long word = cells.get(cell * STRIDE);
-            while (tokens(word) >= needed) {
-                if (cells.compareAndSet(cell * STRIDE, word, word - (needed << TOKEN_SHIFT))) {
-                    return true;
-                }
-                word = cells.get(cell * STRIDE);
-            }
-        }
-        return false;
+        return needed == 0 || cells.takeTokens(needed);
     }
 
     /** Returns tokens that were taken for a place that was not to be had. */
     public void giveBackTokens(int count) {
-        put(probe() & mask, 0, (int) (count * tokensPerPlace));
+        cells.put(0, (int) (count * tokensPerPlace));
     }
 
     /** Adds what the backend granted, evenly over the cells. */
     public void deposit(int places, int tokens) {
         locked(() -> {
             held += places;
-            int cellCount = mask + 1;
-            for (int cell = 0; cell < cellCount; cell++) {
-                put(cell, share(places, cell, cellCount), share(tokens, cell, cellCount));
-            }
+            cells.spread(places, tokens);
             return 0;
         });
     }
@@ -162,7 +108,7 @@ public final class Lane {
     /** Takes unused places out of the lane, at most so many; answers how many. */
     public int withdrawPlaces(int most) {
         return locked(() -> {
-            int withdrawn = drain(most, 0);
+            int withdrawn = cells.drain(most, Cells.PLACES);
             held -= withdrawn;
             return withdrawn;
         });
@@ -170,13 +116,13 @@ public final class Lane {
 
     /** Takes unused tokens out of the lane, at most so many; answers how many. */
     public int withdrawTokens(int most) {
-        return locked(() -> drain(most, TOKEN_SHIFT));
+        return locked(() -> cells.drain(most, Cells.TOKENS));
     }
 
     /** Brings scattered places and tokens together, so that a heavy caller finds them in one cell. */
     public void gather() {
         locked(() -> {
-            put(probe() & mask, drain(MOST, 0), drain(MOST, TOKEN_SHIFT));
+            cells.put(cells.drain(MOST, Cells.PLACES), cells.drain(MOST, Cells.TOKENS));
             return 0;
         });
     }
@@ -189,7 +135,7 @@ public final class Lane {
         lock.lock();
         try {
             gather();
-            return take(weight, 0);
+            return tryTakeThoughClosed(weight);
         } finally {
             lock.unlock();
         }
@@ -202,30 +148,27 @@ public final class Lane {
 
     /** Places that callers hold. */
     public int inUse() {
-        return locked(() -> Math.max(0, held - sum(0)));
+        return locked(() -> Math.max(0, held - cells.sum(Cells.PLACES)));
     }
 
     /** Tokens that are left. */
     public int tokens() {
-        return sum(TOKEN_SHIFT);
+        return cells.sum(Cells.TOKENS);
     }
 
     /** Permits granted so far. */
     public long granted() {
-        long granted = 0;
-        for (int cell = 0; cell < mostCells; cell++) {
-            granted += cells.getOpaque(cell * STRIDE + GRANTS);
-        }
-        return granted;
+        return cells.grants();
     }
 
     /** Whether a permit was taken since the last time this was asked; tokens alone, for sessions, do not count. */
     public boolean wasUsed() {
-        boolean used = false;
-        for (int cell = 0; cell < mostCells; cell++) {
-            used |= (cells.getAndUpdate(cell * STRIDE, word -> word & ~USED) & USED) != 0;
-        }
-        return used;
+        return locked(() -> {
+                    long before = grantsSeen;
+                    grantsSeen = cells.grants();
+                    return grantsSeen == before ? 0 : 1;
+                })
+                == 1;
     }
 
     /** Whether a place costs a token. */
@@ -235,9 +178,7 @@ public final class Lane {
 
     /** A closed lane grants nothing; what returns stays in it until the keeper withdraws it. */
     public void close(boolean closed) {
-        for (int cell = 0; cell < mostCells; cell++) {
-            cells.getAndUpdate(cell * STRIDE, word -> closed ? word | CLOSED : word & ~CLOSED);
-        }
+        cells.close(closed);
     }
 
     /**
@@ -247,117 +188,50 @@ public final class Lane {
      */
     public int rotate() {
         return locked(() -> {
-            int ended = generation;
-            int next = (ended + 1) & (STAMP_GENERATIONS - 1);
-            int left = 0;
-            for (int cell = 0; cell < mostCells; cell++) {
-                long bits = (long) (next & (CELL_GENERATIONS - 1)) << GENERATION_SHIFT;
-                left += places(cells.getAndUpdate(cell * STRIDE, word -> (word & ~GENERATION_MASK) | bits));
-            }
-            generation = next;
+            int ended = cells.generation();
+            int left = cells.turn();
             int older =
                     outstanding.values().stream().mapToInt(Integer::intValue).sum();
             if (held - left - older > 0) {
                 outstanding.put(ended, held - left - older);
             }
-            Integer forgotten = outstanding.remove((next - GENERATIONS - 1) & (STAMP_GENERATIONS - 1));
-            if (forgotten != null) {
-                put(0, forgotten, 0);
+            Integer forgotten = outstanding.remove(Cells.generation(ended, -GENERATIONS));
+            if (forgotten == null) {
+                return 0;
             }
-            return forgotten == null ? 0 : forgotten;
+            cells.put(forgotten, 0);
+            return forgotten;
         });
     }
 
-    private boolean giveBackLate(int cell, int weight, int from) {
+    private boolean giveBackLate(long stamp) {
         return locked(() -> {
-                    if (from != generation) {
+                    int from = Cells.generation(stamp);
+                    int weight = weight(stamp);
+                    if (from != cells.generation()) {
                         int out = outstanding.getOrDefault(from, 0);
                         if (out < weight) {
                             return 0;
                         }
                         outstanding.put(from, out - weight);
                     }
-                    put(cell / STRIDE, weight, 0);
+                    cells.put(weight, 0);
                     return 1;
                 })
                 == 1;
     }
 
-    private void put(int cell, int places, int tokens) {
-        cells.getAndUpdate(
-                cell * STRIDE,
-                word -> (word & ~(((long) MOST << TOKEN_SHIFT) | MOST))
-                        | Math.min(MOST, places(word) + places)
-                        | ((long) Math.min(MOST, tokens(word) + tokens) << TOKEN_SHIFT));
-    }
-
-    private int drain(int most, int shift) {
-        int drained = 0;
-        for (int cell = mostCells - 1; cell >= 0 && drained < most; cell--) {
-            int wished = most - drained;
-            long before = cells.getAndUpdate(
-                    cell * STRIDE, word -> word - ((long) Math.min(wished, (int) (word >>> shift) & MOST) << shift));
-            drained += Math.min(wished, (int) (before >>> shift) & MOST);
-        }
-        return drained;
-    }
-
-    private int sum(int shift) {
-        int sum = 0;
-        for (int cell = 0; cell < mostCells; cell++) {
-            sum += (int) (cells.get(cell * STRIDE) >>> shift) & MOST;
-        }
-        return sum;
-    }
-
-    private void count(int cell) {
-        cells.getAndIncrement(cell * STRIDE + GRANTS);
-    }
-
+    /** As after a collision of threads. */
     void spreadOut() {
-        int last = mask;
-        if (last < mostCells - 1 && lock.tryLock()) {
-            try {
-                mask = Math.max(mask, 2 * last + 1);
-            } finally {
-                lock.unlock();
-            }
-        }
+        cells.spreadOut();
     }
 
-    private int locked(java.util.function.IntSupplier work) {
+    private int locked(IntSupplier work) {
         lock.lock();
         try {
             return work.getAsInt();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The generation of a word in full: the one nearest to the lane's that has the word's ten bits. */
-    private int fullGeneration(long word) {
-        int current = generation;
-        int ahead = (((int) (word >>> GENERATION_SHIFT) - current) << 22) >> 22;
-        return (current + ahead) & (STAMP_GENERATIONS - 1);
-    }
-
-    private static long stamp(int cell, int weight, int generation) {
-        return STAMP | ((long) generation << 28) | ((long) weight << 8) | cell;
-    }
-
-    private static int places(long word) {
-        return (int) word & MOST;
-    }
-
-    private static int tokens(long word) {
-        return (int) (word >>> TOKEN_SHIFT) & MOST;
-    }
-
-    private static int share(int whole, int cell, int cellCount) {
-        return whole / cellCount + (cell < whole % cellCount ? 1 : 0);
-    }
-
-    private static int probe() {
-        return (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 40);
     }
 }
