@@ -255,8 +255,16 @@ class BadInputTest {
                 bad("sessionId", "null", "a value", () -> limiter.tryAcquire(cohort, null)),
                 bad("sessionId", "a text of length 0", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "")),
                 bad("sessionId", "a text of length 1", "not all blank", () -> limiter.tryAcquire(cohort, " ")),
-                bad("sessionId", "a text of length 2", "no control characters", () -> limiter.tryAcquire(cohort, "a\0")),
-                bad("sessionId", "a text of length 257", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "x".repeat(257))),
+                bad(
+                        "sessionId",
+                        "a text of length 2",
+                        "no control characters",
+                        () -> limiter.tryAcquire(cohort, "a\0")),
+                bad(
+                        "sessionId",
+                        "a text of length 257",
+                        "1 to 256 characters",
+                        () -> limiter.tryAcquire(cohort, "x".repeat(257))),
                 bad("proof", "a text of length 0", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "anna", "")),
                 bad("sessionId", "null", "a value", () -> limiter.touch(null)),
                 bad("sessionId", "a text of length 0", "1 to 256 characters", () -> limiter.touch("")),

@@ -59,7 +59,8 @@ class TicketsTest {
     /** In UTF-8 each half of a surrogate pair is a question mark. */
     @Test
     void ids_that_look_alike_when_written_have_tickets_of_their_own() {
-        List<String> ids = List.of("anna\uD800", "anna\uDC00", "anna?", "anna\uFFFD", "anna", "Anna", "anna ", "ann\u0430");
+        List<String> ids =
+                List.of("anna\uD800", "anna\uDC00", "anna?", "anna\uFFFD", "anna", "Anna", "anna ", "ann\u0430");
         for (String id : ids) {
             String ticket = tickets.ticket("6e", id, AT).orElseThrow();
             for (String other : ids) {

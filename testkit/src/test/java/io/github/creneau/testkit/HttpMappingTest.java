@@ -149,7 +149,8 @@ class HttpMappingTest {
     void whatever_stands_in_a_cookie_is_a_proof_or_none() {
         long seed = Long.getLong("creneau.seed", 20_200_316L);
         SplittableRandom random = new SplittableRandom(seed);
-        String cookie = values(http.refusal(full(), Locale.ENGLISH), "Set-Cookie").get(0);
+        String cookie =
+                values(http.refusal(full(), Locale.ENGLISH), "Set-Cookie").get(0);
         String sound = "lang=fr; " + cookie.split(";", 2)[0] + "; theme=dark";
         int found = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,65 +51,51 @@ class SoakIT {
 
     private List<Fault> faults() {
         return List.of(
-                fault("a node is killed", node -> {
+                Soak.fault("a node is killed", node -> {
                     node.kill();
                     return () -> soak.replace(node);
                 }),
-                fault("a node is restarted", node -> {
+                Soak.fault("a node is restarted", node -> {
                     node.leave();
                     return () -> soak.replace(node);
                 }),
-                fault("a node stands still", node -> {
+                Soak.fault("a node stands still", node -> {
                     node.freeze();
                     return node::thaw;
                 }),
                 onLink("the link of a node is cut", FaultyLink::cut),
                 onLink("the link of a node is a black hole", FaultyLink::blackHole),
                 onLink("the link of a node is slow", link -> link.slow(150)),
-                fault("every link is a black hole", node -> {
+                Soak.fault("every link is a black hole", node -> {
                     links.values().forEach(FaultyLink::blackHole);
                     return () -> links.values().forEach(FaultyLink::mend);
                 }),
-                fault("the store is killed and comes back empty", node -> {
+                Soak.fault("the store is killed and comes back empty", node -> {
                     watch.close();
                     redis.kill();
                     redis.restart();
                     watch = new RedisWatch(redis.port());
                     return () -> {};
                 }),
-                fault("the store stands still", node -> {
+                Soak.fault("the store stands still", node -> {
                     redis.freeze();
                     return redis::thaw;
                 }),
-                fault("the store's memory is full", node -> {
+                Soak.fault("the store's memory is full", node -> {
                     redis.ask(asked -> asked.configSet("maxmemory", "1"));
                     return () -> redis.ask(asked -> asked.configSet("maxmemory", "0"));
                 }),
-                fault("the store is read-only", node -> {
+                Soak.fault("the store is read-only", node -> {
                     redis.ask(asked -> asked.replicaof("127.0.0.1", 1));
                     return () -> redis.ask(asked -> asked.replicaofNoOne());
                 }));
     }
 
     private Fault onLink(String name, Consumer<FaultyLink> fault) {
-        return fault(name, node -> {
+        return Soak.fault(name, node -> {
             FaultyLink link = links.get(node.name());
             fault.accept(link);
             return link::mend;
         });
-    }
-
-    private static Fault fault(String name, Function<NodeProcess, Runnable> begin) {
-        return new Fault() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Runnable begin(NodeProcess node) {
-                return begin.apply(node);
-            }
-        };
     }
 }

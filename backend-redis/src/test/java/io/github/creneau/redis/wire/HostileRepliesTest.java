@@ -30,8 +30,18 @@ class HostileRepliesTest {
     }
 
     private static Packer head(Packer out, int answers) {
-        out.array(8).integer(1_700_000_000_000L).integer(5).integer(6).integer(7).integer(8);
-        return out.text("digest").array(3).text("a policy").text("anna").bool(false).array(answers);
+        out.array(8)
+                .integer(1_700_000_000_000L)
+                .integer(5)
+                .integer(6)
+                .integer(7)
+                .integer(8);
+        return out.text("digest")
+                .array(3)
+                .text("a policy")
+                .text("anna")
+                .bool(false)
+                .array(answers);
     }
 
     private static void beaten(Packer out) {
@@ -42,7 +52,15 @@ class HostileRepliesTest {
         out.array(1).array(2).text("6e").integer(3);
         out.array(1).array(2).text("session").integer(12);
         out.array(1).text("00ff");
-        out.array(1).array(5).text("6e").integer(3).integer(4).text("SHARE").array(2).integer(28_000_000).integer(2);
+        out.array(1)
+                .array(5)
+                .text("6e")
+                .integer(3)
+                .integer(4)
+                .text("SHARE")
+                .array(2)
+                .integer(28_000_000)
+                .integer(2);
     }
 
     private static byte[] page() {

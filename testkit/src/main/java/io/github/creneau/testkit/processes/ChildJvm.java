@@ -43,9 +43,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .start();
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

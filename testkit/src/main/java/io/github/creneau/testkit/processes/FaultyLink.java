@@ -97,7 +97,9 @@ public final class FaultyLink implements AutoCloseable {
         byte[] bytes = new byte[16_384];
         try {
             from.setTcpNoDelay(true);
-            for (int read = from.getInputStream().read(bytes); read >= 0; read = from.getInputStream().read(bytes)) {
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
                 LockSupport.parkNanos(state.delayNanos);
                 while (state.blackHole) {
                     LockSupport.parkNanos(LOOK_NANOS);

@@ -115,7 +115,8 @@ public final class NodeProgram {
     private static void examine() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        say("vitals " + (runtime.totalMemory() - runtime.freeMemory()) + " " + Thread.getAllStackTraces().size());
+        say("vitals " + (runtime.totalMemory() - runtime.freeMemory()) + " "
+                + Thread.getAllStackTraces().size());
     }
 
     private static synchronized void say(String line) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,13 +53,17 @@ public final class Soak {
     private int mostInBook;
     private int slack;
 
-    /** Something that goes wrong, and is put right some seconds later. */
-    public interface Fault {
-        /** For people. */
-        String name();
+    /**
+     * Something that goes wrong, and is put right some seconds later.
+     *
+     * @param name for people
+     * @param begin makes it happen, to the node where it is not the store that it happens to; answers what ends it
+     */
+    public record Fault(String name, Function<NodeProcess, Runnable> begin) {}
 
-        /** It happens; {@code node} is the one that it happens to, where it is not the store's. Answers how it ends. */
-        Runnable begin(NodeProcess node);
+    /** A fault. */
+    public static Fault fault(String name, Function<NodeProcess, Runnable> begin) {
+        return new Fault(name, begin);
     }
 
     /**
@@ -114,7 +119,9 @@ public final class Soak {
 
     /** Those inside who came in by a node that lives. */
     private Set<String> pupilsInside() {
-        return watch.get().sessions().stream().filter(this::isOfLivingNode).collect(Collectors.toCollection(TreeSet::new));
+        return watch.get().sessions().stream()
+                .filter(this::isOfLivingNode)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private boolean isOfLivingNode(String session) {
@@ -137,15 +144,15 @@ public final class Soak {
             long lasts = 500 + random.nextLong(LONGEST.toMillis() - 500);
             Platform.tell("%s: %s for %d ms", fault.name(), node.name(), lasts);
             happened.merge(fault.name(), 1, Integer::sum);
-            Runnable end = fault.begin(node);
-            wait(lasts);
+            Runnable end = fault.begin().apply(node);
+            let(lasts);
             end.run();
-            wait(EVERY.toMillis() - lasts);
+            let(EVERY.toMillis() - lasts);
             hold(from);
         }
     }
 
-    private static void wait(long millis) {
+    private static void let(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
         Platform.await("time passes", Duration.ofMinutes(1), () -> System.nanoTime() >= end);
     }
@@ -160,11 +167,12 @@ public final class Soak {
         slack = platform.nodes().stream()
                 .mapToInt(node -> Math.max(part, node.mostOver(fromMillis, to)))
                 .sum();
-        mostInside = Math.max(
-                mostInside, platform.inside(fromMillis, to).getMax());
+        mostInside = Math.max(mostInside, platform.inside(fromMillis, to).getMax());
         mostInBook = Math.max(mostInBook, watch.get().most());
         check(mostInside <= Platform.PLACES + slack, mostInside + " inside, " + slack + " might be above the budget");
-        check(mostInBook <= Platform.PLACES + slack, mostInBook + " in the book, " + slack + " might be above the budget");
+        check(
+                mostInBook <= Platform.PLACES + slack,
+                mostInBook + " in the book, " + slack + " might be above the budget");
     }
 
     /** All is well again soon: every node up, the places used, nobody above the budget, nobody lost, nothing grown. */
@@ -210,9 +218,8 @@ public final class Soak {
 
     private void checkLogs() {
         TreeSet<String> strange = new TreeSet<>();
-        everyNode.forEach(node -> node.log().stream()
-                .filter(line -> !explained.test(line))
-                .forEach(strange::add));
+        everyNode.forEach(node ->
+                node.log().stream().filter(line -> !explained.test(line)).forEach(strange::add));
         check(strange.isEmpty(), "no page explains: " + strange);
     }
 
