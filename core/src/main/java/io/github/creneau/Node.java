@@ -176,6 +176,11 @@ final class Node {
         chronicle.tell(change);
     }
 
+    void rotateTicketKey(String author) {
+        policies.rotateTicketKey(author);
+        keeper.beatSoon();
+    }
+
     /** Backend time, for which a node that has just begun has to wait. */
     private long storeMillis() {
         if (!clock.isKnown()) {

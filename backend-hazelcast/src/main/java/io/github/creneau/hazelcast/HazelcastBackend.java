@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import io.github.creneau.InvalidValueException;
+import io.github.creneau.hazelcast.calls.Bounds;
 import io.github.creneau.hazelcast.calls.Calls;
 import io.github.creneau.hazelcast.ledger.Apply;
 import io.github.creneau.hazelcast.ledger.ListHolders;
@@ -202,13 +203,13 @@ public final class HazelcastBackend implements Backend {
 
         /** A stage fails after so long: 10 ms to 1 min, 1 s by default. A limiter has a timeout of its own besides. */
         public Builder timeout(Duration time) {
-            timeout = duration("timeout", time, Duration.ofMillis(10), Duration.ofMinutes(1));
+            timeout = Bounds.timeout(time);
             return this;
         }
 
         /** Building fails if a member does not answer for so long: 100 ms to 10 min, 10 s by default. */
         public Builder startTimeout(Duration time) {
-            startTimeout = duration("startTimeout", time, Duration.ofMillis(100), Duration.ofMinutes(10));
+            startTimeout = Bounds.startTimeout(time);
             return this;
         }
 
@@ -218,21 +219,14 @@ public final class HazelcastBackend implements Backend {
          * to 10 min; zero only where places may be given twice after a loss, as in tests.
          */
         public Builder learning(Duration time) {
-            learning = duration("learning", time, Duration.ZERO, Duration.ofMinutes(10));
+            learning = Bounds.learning(time);
             return this;
         }
 
         /** An abandoned limiter's book is gone so long after its last session: 1 h to 365 days, 7 days by default. */
         public Builder retention(Duration time) {
-            retention = duration("retention", time, Duration.ofHours(1), Duration.ofDays(365));
+            retention = Bounds.retention(time);
             return this;
-        }
-
-        private static Duration duration(String field, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new InvalidValueException(field, value, least + " to " + most);
-            }
-            return value;
         }
 
         /**
