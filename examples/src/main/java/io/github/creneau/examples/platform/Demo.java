@@ -94,6 +94,9 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        if (clock != null) {
+            clock.close();
+        }
         front.stop();
         operations.close();
         platform.close();

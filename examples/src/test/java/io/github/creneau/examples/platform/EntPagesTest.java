@@ -122,6 +122,7 @@ class EntPagesTest {
 
         page.clock().fastForward((told + 1) * 1000L);
         assertThat(page.locator("#status")).containsText("C'est à toi !");
+        assertThat(page.locator("h1")).hasText("C'est à toi !");
         assertThat(page).hasTitle(Pattern.compile("^C'est à toi"));
         assertThat(page.locator("#go")).isVisible();
         Look.at(page, "waiting-open");

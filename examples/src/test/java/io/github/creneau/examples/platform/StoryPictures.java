@@ -19,7 +19,7 @@ import java.util.Objects;
 final class StoryPictures {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final int SPEED = 140;
+    private static final int SPEED = 180;
     private static final int PLACES = 125;
 
     private StoryPictures() {}
@@ -66,7 +66,7 @@ final class StoryPictures {
                 page.navigate("http://localhost:" + demo.port() + "/operations");
                 page.fill("#password", "story");
                 page.click("text=Open");
-                page.evaluate("live.close()");
+                page.waitForSelector("figure");
                 page.addStyleTag(new Page.AddStyleTagOptions()
                         .setContent(
                                 ".tables, .controls { display: none } main { padding: 18px 24px 20px !important }"));
