@@ -60,6 +60,7 @@ final class Node {
         LaneReports reports = new LaneReports(clock, refusals);
         keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health);
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, tokenTrips);
+        lanes.values().forEach(tokens::keepFilled);
         Permits permits = new Permits(policies, refusals, keeper, tokens);
         Newcomers newcomers =
                 new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);

@@ -96,6 +96,19 @@ public final class Lane {
         cells.put(0, (int) (count * tokensPerPlace));
     }
 
+    /**
+     * What to run when the tokens run low, well before they run out: once for each deposit. It is run on the thread of a
+     * caller, so it must be quick, and is expected to have {@link #level} called.
+     */
+    public void whenLow(Runnable action) {
+        cells.whenLow(action);
+    }
+
+    /** Brings tokens to where they are spent; false if there are few left, and a deposit would be of use. */
+    public boolean level() {
+        return locked(() -> cells.level() ? 1 : 0) == 1;
+    }
+
     /** Adds what the backend granted, evenly over the cells. */
     public void deposit(int places, int tokens) {
         locked(() -> {
@@ -195,7 +208,7 @@ public final class Lane {
             if (held - left - older > 0) {
                 outstanding.put(ended, held - left - older);
             }
-            Integer forgotten = outstanding.remove(Cells.generation(ended, -GENERATIONS));
+            Integer forgotten = outstanding.remove(ended - GENERATIONS);
             if (forgotten == null) {
                 return 0;
             }
