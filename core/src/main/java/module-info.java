@@ -10,10 +10,15 @@ module io.github.creneau {
     exports io.github.creneau.http;
     exports io.github.creneau.inprocess;
     exports io.github.creneau.ledger to
+            io.github.creneau.hazelcast,
+            io.github.creneau.testkit;
+    exports io.github.creneau.ledger.wire to
+            io.github.creneau.hazelcast,
             io.github.creneau.testkit;
     exports io.github.creneau.observe;
     exports io.github.creneau.schedule;
     exports io.github.creneau.spi;
     exports io.github.creneau.tokens to
+            io.github.creneau.hazelcast,
             io.github.creneau.redis;
 }

@@ -8,6 +8,7 @@ module io.github.creneau.testkit {
 
     exports io.github.creneau.testkit;
     exports io.github.creneau.testkit.contract;
+    exports io.github.creneau.testkit.processes;
     exports io.github.creneau.testkit.replay;
     exports io.github.creneau.testkit.simulation;
 }

@@ -64,8 +64,11 @@ final class CohortLane {
     /** Whether others wait for places of which there are none: this lane keeps none idle. Written by the keeper. */
     volatile boolean contended;
 
-    /** Whether it holds more than it should: what returns goes back to the ledger. */
+    /** Whether it holds more than it should: what returns first goes back to the ledger. */
     private volatile boolean aboveTarget;
+
+    /** By how much. */
+    private int excess;
 
     private final AtomicInteger waitingForPermits = new AtomicInteger();
 
@@ -102,6 +105,9 @@ final class CohortLane {
 
     boolean giveBack(long stamp) {
         boolean inTime = lane.giveBack(stamp);
+        if (aboveTarget) {
+            comeDown();
+        }
         waiters.wake();
         return inTime;
     }
@@ -115,10 +121,31 @@ final class CohortLane {
         return stamp == 0 ? lane.tryTakeGathered(weight) : stamp;
     }
 
-    /** While the lane is above its target nobody gets a place of it. */
-    void aboveTarget(boolean above) {
-        aboveTarget = above;
+    /**
+     * While the lane is above its target nobody gets a place of it; it opens by itself as soon as so many have returned.
+     *
+     * @param places that go back to the ledger; 0: it is not above its target
+     */
+    synchronized void aboveTarget(int places) {
+        excess = places;
+        aboveTarget = places > 0;
         closeOrOpen();
+        comeDown();
+    }
+
+    /** Nobody gets a place of it, whatever returns. */
+    void shut() {
+        aboveTarget(Lane.MOST);
+    }
+
+    private synchronized void comeDown() {
+        if (aboveTarget) {
+            excess -= lane.withdrawPlaces(excess);
+            if (excess == 0) {
+                aboveTarget = false;
+                closeOrOpen();
+            }
+        }
     }
 
     boolean isAboveTarget() {

@@ -79,11 +79,20 @@ final class Health {
         }
     }
 
-    /** The ledger answered a beat. */
-    synchronized void heard(Beaten beaten, boolean leaving) {
+    /** Without the ledger this holds for newcomers from now on. */
+    synchronized void goesOnBy(Outage.Rule rule) {
+        changes.add(new Event.OutageRule(chronicle.now(), rule.told));
+    }
+
+    /**
+     * The ledger answered a beat.
+     *
+     * @param letIn places that this node gave while the ledger was lost
+     */
+    synchronized void heard(Beaten beaten, boolean leaving, long letIn) {
         Long lost = lostNanos;
         if (lost != null) {
-            changes.add(new Event.BackendBack(chronicle.now(), Duration.ofNanos(timing.nanoTime() - lost)));
+            changes.add(new Event.BackendBack(chronicle.now(), Duration.ofNanos(timing.nanoTime() - lost), letIn));
             lostNanos = null;
         }
         Beaten before = last;

@@ -2,7 +2,6 @@ package io.github.creneau;
 
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerRequest;
 import io.github.creneau.spi.LedgerRequest.Beat;
@@ -12,6 +11,7 @@ import io.github.creneau.spi.LedgerRequest.Renew;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +31,15 @@ final class Keeper {
     private final LedgerClient client;
     private final LaneReports reports;
     private final Health health;
+    private final Apart apart;
+    private final OwnBeats ownBeats;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
+    private final SharedTrip probes = new SharedTrip(this::probe);
     private long sequence;
     private long acknowledged;
     private long seenRevision;
+    private long heardMillis;
     private boolean leaving;
     private volatile boolean storeForgot;
     private volatile boolean bucketsOpenEmpty;
@@ -53,7 +57,8 @@ final class Keeper {
             Tickets tickets,
             LedgerClient client,
             LaneReports reports,
-            Health health) {
+            Health health,
+            Apart apart) {
         this.settings = settings;
         this.lanes = lanes;
         this.policies = policies;
@@ -63,6 +68,8 @@ final class Keeper {
         this.client = client;
         this.reports = reports;
         this.health = health;
+        this.apart = apart;
+        this.ownBeats = new OwnBeats(settings, lanes, policies, clock, sessions, reports, health, apart);
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -74,6 +81,9 @@ final class Keeper {
     void heartbeat() {
         heartbeatIsOver = true;
         beats.order();
+        if (apart.isOn()) {
+            probes.order();
+        }
     }
 
     /** Half way between two heartbeats: where people wait for what others may return, that is told at once. */
@@ -117,7 +127,11 @@ final class Keeper {
         lock.lock();
         try {
             leaving = true;
-            lanes.forEach(lane -> lane.aboveTarget(true));
+            if (apart.isOn()) {
+                apart.end();
+                sessions.storeIsBack(heardMillis);
+            }
+            lanes.forEach(lane -> lane.shut());
         } finally {
             lock.unlock();
         }
@@ -128,9 +142,10 @@ final class Keeper {
     void closeIfLeaseEnded() {
         lock.lock();
         try {
-            if (last != null && !isHeard()) {
+            if (last != null && !isHeard() && !apart.isOn()) {
                 health.lost();
-                lanes.forEach(reports::lost);
+                apart.lost(permits());
+                reports.lost();
             }
         } finally {
             lock.unlock();
@@ -161,6 +176,28 @@ final class Keeper {
     }
 
     private CompletableFuture<Void> beat() {
+        if (!beatOwn()) {
+            return beatStore();
+        }
+        isSettled(true);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Beats to the own book, if there is one. */
+    private boolean beatOwn() {
+        lock.lock();
+        try {
+            OwnBook own = apart.book();
+            if (own != null) {
+                ownBeats.beat(own, laneReports(), capacity());
+            }
+            return own != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Void> beatStore() {
         List<LedgerRequest> requests = new ArrayList<>();
         lock.lock();
         try {
@@ -173,14 +210,44 @@ final class Keeper {
             lock.lock();
             try {
                 settle(requests, reply, sentNanos);
+                if (reply == null && apart.isShownBy(sentNanos) && !leaving) {
+                    ownBeats.begin(Objects.requireNonNull(last).members());
+                    beats.order();
+                }
+            } finally {
+                lock.unlock();
+            }
+            isSettled(reply != null);
+            return null;
+        });
+    }
+
+    private void isSettled(boolean answered) {
+        health.tellChanges();
+        lanes.forEach(lane -> lane.waiters.wake());
+        if (answered && sessions.hasDueRenewals(clock.millis())) {
+            beats.order();
+        }
+    }
+
+    /** Asks whether the store is back: says only what callers hold, and changes nothing here unless it answers. */
+    private CompletableFuture<Void> probe() {
+        Beat beat;
+        lock.lock();
+        try {
+            beat = beatOf(reports.inUse());
+        } finally {
+            lock.unlock();
+        }
+        long sentNanos = settings.timing().nanoTime();
+        return client.send(List.of(beat)).handle((reply, error) -> {
+            lock.lock();
+            try {
+                settle(List.of(beat), reply, sentNanos);
             } finally {
                 lock.unlock();
             }
             health.tellChanges();
-            lanes.forEach(lane -> lane.waiters.wake());
-            if (reply != null && sessions.hasDueRenewals(clock.millis())) {
-                beats.order();
-            }
             return null;
         });
     }
@@ -196,20 +263,37 @@ final class Keeper {
             requests.addAll(sessions.dueClaims(now));
             requests.addAll(leaving ? sessions.allRenewals(now) : sessions.dueRenewals(now));
         }
+        requests.add(beatOf(laneReports()));
+    }
+
+    private List<LaneReport> laneReports() {
         boolean heartbeat = heartbeatIsOver;
         heartbeatIsOver = false;
-        List<LaneReport> told = new ArrayList<>();
-        for (CohortLane lane : lanes) {
-            LaneReport report = reports.report(lane, last, heartbeat, leaving);
-            if (report != null) {
-                told.add(report);
-            }
-        }
-        int capacity = settings.capacity() > 0
+        return reports.all(last, heartbeat, leaving);
+    }
+
+    private Beat beatOf(List<LaneReport> told) {
+        return new Beat(++sequence, acknowledged, capacity(), settings.lease().toMillis(), leaving, seenRevision, told);
+    }
+
+    private int capacity() {
+        return settings.capacity() > 0
                 ? settings.capacity()
                 : policies.current().budget().places();
-        requests.add(
-                new Beat(++sequence, acknowledged, capacity, settings.lease().toMillis(), leaving, seenRevision, told));
+    }
+
+    /** Places that this node gives by itself where it may give its part. */
+    int part() {
+        Beaten heard = last;
+        if (heard == null || heard.members() < 2) {
+            return 0;
+        }
+        return policies.current().budget().perNode() ? capacity() : heard.budget() / heard.members();
+    }
+
+    /** Permits granted so far. */
+    long permits() {
+        return lanes.stream().mapToLong(lane -> lane.lane.granted()).sum();
     }
 
     private void settle(List<LedgerRequest> requests, @Nullable LedgerReply reply, long sentNanos) {
@@ -222,12 +306,19 @@ final class Keeper {
                 } else {
                     sessions.renewed(renew, answer);
                 }
-            } else if (answer == null && request instanceof Reassert claim) {
-                sessions.claimLost(claim);
-            } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
-                if (last != null && !isHeard()) {
-                    sessions.doubtAll();
+            } else if (request instanceof Reassert claim) {
+                if (answer == null) {
+                    sessions.claimLost(claim);
+                } else {
+                    sessions.claimed(claim, answer);
                 }
+            } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
+                health.heard(beaten, leaving, apart.letInSince(permits()));
+                if (last != null && !isHeard()) {
+                    ownBeats.end(heardMillis);
+                    beats.order();
+                }
+                heardMillis = clock.millis();
                 acknowledged = beaten.sequence();
                 seenRevision = reply.revision();
                 leaseEndsNanos = sentNanos
@@ -239,19 +330,10 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
-        health.heard(beaten, leaving);
         last = beaten;
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
-        for (CohortLane lane : lanes) {
-            LaneGrant grant = beaten.lanes().stream()
-                    .filter(candidate -> candidate.cohort().equals(lane.name))
-                    .findFirst()
-                    .orElse(null);
-            if (grant != null) {
-                reports.settle(lane, grant, beaten.urgent() > 0, leaving);
-            }
-        }
+        reports.settle(beaten.lanes(), beaten.urgent() > 0, leaving);
     }
 }

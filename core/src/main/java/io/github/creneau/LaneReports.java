@@ -4,6 +4,9 @@ import io.github.creneau.lane.Lane;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +17,47 @@ final class LaneReports {
 
     private static final int FIRST_STOCK = 4;
 
+    private final Collection<CohortLane> lanes;
     private final NodeClock clock;
     private final Refusals refusals;
 
-    LaneReports(NodeClock clock, Refusals refusals) {
+    LaneReports(Collection<CohortLane> lanes, NodeClock clock, Refusals refusals) {
+        this.lanes = lanes;
         this.clock = clock;
         this.refusals = refusals;
     }
 
     /**
-     * Gives back what the lane needs no longer, and says what it keeps and wants; null if there is nothing to say.
+     * Gives back what the lanes need no longer, and says what they keep and want.
      *
      * @param last the ledger's last answer; null before the first
      * @param heartbeat whether a heartbeat is over
      */
-    @Nullable
-    LaneReport report(CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
+    List<LaneReport> all(@Nullable Beaten last, boolean heartbeat, boolean leaving) {
+        List<LaneReport> told = new ArrayList<>();
+        for (CohortLane lane : lanes) {
+            LaneReport report = report(lane, last, heartbeat, leaving);
+            if (report != null) {
+                told.add(report);
+            }
+        }
+        return told;
+    }
+
+    /** Says what callers hold, and changes nothing. */
+    List<LaneReport> inUse() {
+        List<LaneReport> told = new ArrayList<>();
+        for (CohortLane lane : lanes) {
+            int inUse = lane.lane.inUse();
+            if (inUse > 0) {
+                told.add(new LaneReport(lane.name, inUse, inUse, 0, inUse, 0, List.of(), 0, 0));
+            }
+        }
+        return told;
+    }
+
+    /** What one lane tells; null if there is nothing to say. */
+    private @Nullable LaneReport report(CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
         Diary.Report diary = lane.diary.report(clock.millis(), heartbeat);
         int budget = last == null ? 1 : Math.max(1, last.budget());
         long refused = lane.newlyLackedPlaces();
@@ -87,8 +115,18 @@ final class LaneReports {
         return lane.stock;
     }
 
-    /** Makes the lane what the ledger granted. */
-    void settle(CohortLane lane, LaneGrant grant, boolean othersWait, boolean leaving) {
+    /** Makes the lanes what the ledger granted. */
+    void settle(List<LaneGrant> grants, boolean othersWait, boolean leaving) {
+        for (LaneGrant grant : grants) {
+            for (CohortLane lane : lanes) {
+                if (lane.name.equals(grant.cohort())) {
+                    settle(lane, grant, othersWait, leaving);
+                }
+            }
+        }
+    }
+
+    private void settle(CohortLane lane, LaneGrant grant, boolean othersWait, boolean leaving) {
         int change = grant.held() - lane.lane.held();
         if (change > 0) {
             lane.lane.deposit(change, 0);
@@ -96,22 +134,35 @@ final class LaneReports {
             lane.lane.withdrawPlaces(-change);
         }
         lane.lane.withdrawPlaces(Math.max(0, lane.lane.held() - grant.target()));
-        boolean above = grant.target() < lane.lane.held();
-        lane.aboveTarget(above || leaving);
+        int above = Math.max(0, lane.lane.held() - grant.target());
+        lane.aboveTarget(leaving ? Lane.MOST : above);
         lane.contended = othersWait && grant.rule() != null;
         lane.diary.add(grant.appointments());
         Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule());
         lane.sessionsRefused = standing;
         lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
-        if (above && lane.permitsRefused == null) {
+        if (above > 0 && lane.permitsRefused == null) {
             lane.permitsRefused = refusals.standing(lane.name, grant.rule());
         }
     }
 
-    /** The ledger has not been heard for a lease: it counts the lane's places as free, so nobody gets one here. */
-    void lost(CohortLane lane) {
-        lane.aboveTarget(true);
-        lane.lane.withdrawPlaces(Lane.MOST);
+    /** Nothing is held that is not in use, and nothing refused: another ledger decides from now on. */
+    void reopen() {
+        for (CohortLane lane : lanes) {
+            lane.lane.withdrawPlaces(Lane.MOST);
+            lane.aboveTarget(0);
+            lane.permitsRefused = null;
+            lane.sessionsRefused = null;
+        }
+    }
+
+    /** The ledger has not been heard for a lease: it counts the lanes' places as free, so nobody gets one here. */
+    void lost() {
+        lanes.forEach(this::lost);
+    }
+
+    private void lost(CohortLane lane) {
+        lane.shut();
         Refused refused = refusals.backend(lane.name);
         lane.permitsRefused = refused;
         lane.sessionsRefused = refused;

@@ -289,8 +289,9 @@ public final class Limiter implements AutoCloseable {
     }
 
     /**
-     * Places of this node that others would take for free if it fell silent, by a long pause or a cut network: the most by
-     * which the platform may be above its budget on its account.
+     * Places of this node that others would take for free if it fell silent, by a long pause or a cut network, or that it
+     * would give by itself then ({@link Outage#localShare()}): the most by which the platform may be above its budget on its
+     * account. While it {@linkplain Outage#admit() admits} everybody there is no such bound, and what it holds is told.
      */
     public int maxOverAdmission() {
         return node.maxOverAdmission();
@@ -324,6 +325,7 @@ public final class Limiter implements AutoCloseable {
         private Duration heartbeat = Duration.ofSeconds(1);
         private Duration lease = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofMillis(500);
+        private Outage outage = Outage.DEFAULT;
         private final List<Listener> listeners = new ArrayList<>();
 
         private Builder(String name) {
@@ -369,6 +371,15 @@ public final class Limiter implements AutoCloseable {
         /** How long to wait for the store: 10 ms to 10 s, 500 ms by default. */
         public Builder timeout(Duration time) {
             timeout = Check.duration("timeout", time, Duration.ofMillis(10), Duration.ofSeconds(10));
+            return this;
+        }
+
+        /**
+         * What this node does about newcomers while the store is out of its reach. Default: {@link Outage#localShare(Duration)
+         * local share} for ten minutes, then nobody new.
+         */
+        public Builder outage(Outage rule) {
+            outage = Check.notNull("outage", rule);
             return this;
         }
 
@@ -499,7 +510,16 @@ public final class Limiter implements AutoCloseable {
                     + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
-                    name, unique, store, timing, nodeCapacity, heartbeat, lease, timeout, List.copyOf(listeners));
+                    name,
+                    unique,
+                    store,
+                    timing,
+                    nodeCapacity,
+                    heartbeat,
+                    lease,
+                    timeout,
+                    outage,
+                    List.copyOf(listeners));
             Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
             limiter.node.start();
             return limiter;

@@ -28,6 +28,7 @@ final class Newcomers {
     private final Refusals refusals;
     private final Waiting waiting;
     private final LedgerTrips trips;
+    private final Apart apart;
     private final Keeper keeper;
     private final TokenRefill tokens;
     private final Advice advice;
@@ -41,6 +42,7 @@ final class Newcomers {
             Refusals refusals,
             Waiting waiting,
             LedgerTrips trips,
+            Apart apart,
             Keeper keeper,
             TokenRefill tokens) {
         this.policies = policies;
@@ -50,6 +52,7 @@ final class Newcomers {
         this.refusals = refusals;
         this.waiting = waiting;
         this.trips = trips;
+        this.apart = apart;
         this.keeper = keeper;
         this.tokens = tokens;
         this.advice = new Advice(policies, clock, refusals, keeper);
@@ -131,7 +134,7 @@ final class Newcomers {
 
     private CompletableFuture<Outcome> hold(Newcomer caller, @Nullable Appointment appointment) {
         Hold hold = holdFor(caller, appointment);
-        return trips.submit(hold).handle((answer, error) -> answer).thenCompose(answer -> {
+        return apart.ask(hold).handle((answer, error) -> answer).thenCompose(answer -> {
             if (!(answer instanceof Inside made) || !made.created()) {
                 caller.lane.lane.giveBackTokens(caller.weight);
             }
@@ -149,7 +152,7 @@ final class Newcomers {
         }
         Newcomer guest = new Newcomer(lane, id, 0, null, false);
         Hold hold = holdFor(guest, null);
-        return trips.submit(hold)
+        return apart.ask(hold)
                 .handle((answer, error) -> answer)
                 .thenCompose(answer -> answer instanceof Inside inside
                         ? admitted(guest, hold, inside).thenApply(Optional::of)
@@ -166,8 +169,14 @@ final class Newcomers {
             caller.lane.sessionsGranted.increment();
         }
         Granted granted = new Granted(session);
-        return CompletableFuture.completedFuture(
-                inside.created() ? new Outcome(granted, () -> takeBack(hold, session)) : Outcome.of(granted));
+        if (!inside.created()) {
+            return Outcome.now(granted);
+        }
+        if (inside.generation() == OwnBook.NO_GENERATION) {
+            apart.letIn(inside.weight());
+            return CompletableFuture.completedFuture(new Outcome(granted, () -> sessions.release(session)));
+        }
+        return CompletableFuture.completedFuture(new Outcome(granted, () -> takeBack(hold, session)));
     }
 
     private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {

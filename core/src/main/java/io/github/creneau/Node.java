@@ -28,6 +28,7 @@ final class Node {
     final Map<String, CohortLane> lanes = new TreeMap<>();
     final Sessions sessions;
     final Keeper keeper;
+    final Apart apart;
     final Admissions admissions;
     final Operator operator;
     final Health health;
@@ -56,14 +57,16 @@ final class Node {
         LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch, ledgerTrips);
         LedgerTrips trips = new LedgerTrips(client);
         Refusals refusals = new Refusals(settings, policies, clock, tickets);
-        sessions = new Sessions(settings, lanes, trips, clock, tickets, waiting, this::isStoreHeard);
-        LaneReports reports = new LaneReports(clock, refusals);
-        keeper = new Keeper(settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health);
-        tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, tokenTrips);
+        apart = new Apart(settings, clock, trips);
+        sessions = new Sessions(settings, lanes, trips, apart, clock, tickets, waiting, this::isStoreHeard);
+        LaneReports reports = new LaneReports(lanes.values(), clock, refusals);
+        keeper = new Keeper(
+                settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health, apart);
+        tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, apart, tokenTrips);
         lanes.values().forEach(tokens::keepFilled);
         Permits permits = new Permits(policies, refusals, keeper, tokens);
         Newcomers newcomers =
-                new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, keeper, tokens);
+                new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, apart, keeper, tokens);
         admissions = new Admissions(policies, clock, refusals, waiting, keeper, permits, newcomers);
         operator = new Operator(settings, trips, waiting);
         meter();
@@ -190,9 +193,13 @@ final class Node {
         return new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, until);
     }
 
-    /** Places that others take for free once this node has been silent for a lease. */
+    /**
+     * Places that others take for free once this node has been silent for a lease, or those that it then gives by itself:
+     * what callers hold counts in its part.
+     */
     int maxOverAdmission() {
-        return lanes.values().stream().mapToInt(lane -> lane.lane.held()).sum();
+        int held = lanes.values().stream().mapToInt(lane -> lane.lane.held()).sum();
+        return settings.outage().hasLocalShare() ? Math.max(held, keeper.part()) : held;
     }
 
     void leave() {

@@ -191,8 +191,13 @@ final class PolicyBook {
             return List.of();
         }
         storedToMillis = now.compiledToMillis();
+        return chain(nowMillis);
+    }
+
+    /** The policy in force, after those that return when it ends. */
+    synchronized List<Publish> chain(long nowMillis) {
         Deque<Publish> told = new ArrayDeque<>();
-        told.addFirst(edition.told(now, proposedTicketKey));
+        told.addFirst(edition.told(terms(nowMillis), proposedTicketKey));
         for (Edition former = edition.former; former != null; former = former.former) {
             told.addFirst(former.told(TermsCompiler.compile(former.policy, nowMillis), proposedTicketKey));
         }

@@ -27,11 +27,12 @@ final class Session {
     final String id;
     final CohortLane lane;
     final int weight;
-    final long generation;
     final long startedAtMillis;
     final long idleMillis;
     final long endsAtMillis;
     private final Sessions sessions;
+    private volatile long generation;
+    private volatile boolean apart;
     private volatile long expiresAtMillis;
     private volatile long safeUntilMillis;
     private volatile long touchedMillis;
@@ -50,6 +51,37 @@ final class Session {
         expiresAt(inside.expiresAtMillis());
     }
 
+    /** By which the store tells it from others of the same id; none yet if it was let in while the store was lost. */
+    long generation() {
+        return generation;
+    }
+
+    /** Whether it was let in or touched while the store was out of reach, so that the store may not know it. */
+    boolean isApart() {
+        return apart;
+    }
+
+    /** It is inside by this node's own book. */
+    void keptApart(long expiresAt) {
+        apart = true;
+        expiresAt(expiresAt);
+    }
+
+    /** The store is back, which was heard for the last time then; the next touch is told at once. */
+    void storeWasLost(long heardMillis) {
+        if (touchedMillis >= heardMillis) {
+            apart = true;
+        }
+        doubt();
+    }
+
+    /** The store knows it, under this generation. */
+    void told(Inside inside) {
+        generation = inside.generation();
+        apart = false;
+        expiresAt(inside.expiresAtMillis());
+    }
+
     /** What the ledger says; touches in the last part of that time go to the ledger at once. */
     void expiresAt(long millis) {
         expiresAtMillis = millis;
@@ -58,6 +90,13 @@ final class Session {
 
     long expiresAtMillis() {
         return expiresAtMillis;
+    }
+
+    /** When it ends if the store has heard of its last touch, or will. */
+    long keptUntilMillis() {
+        long touched = touchedMillis;
+        long expires = expiresAtMillis;
+        return touched < startedAtMillis ? expires : Math.max(expires, Math.min(touched + idleMillis, endsAtMillis));
     }
 
     /** Notes a touch; false if it is too late for that to be enough. */

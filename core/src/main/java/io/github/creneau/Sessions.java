@@ -45,6 +45,7 @@ final class Sessions {
     private final RecentIds unknown = new RecentIds(UNKNOWN_SLOTS);
     private final Map<String, CohortLane> lanes;
     private final LedgerTrips trips;
+    private final Apart apart;
     private final NodeClock clock;
     private final Tickets tickets;
     private final Waiting waiting;
@@ -55,12 +56,14 @@ final class Sessions {
             Settings settings,
             Map<String, CohortLane> lanes,
             LedgerTrips trips,
+            Apart apart,
             NodeClock clock,
             Tickets tickets,
             Waiting waiting,
             BooleanSupplier storeIsHeard) {
         this.lanes = lanes;
         this.trips = trips;
+        this.apart = apart;
         this.clock = clock;
         this.tickets = tickets;
         this.waiting = waiting;
@@ -98,12 +101,12 @@ final class Sessions {
             return NOBODY;
         }
         Session mine = known.get(id);
-        if (mine != null && !storeIsHeard.getAsBoolean()) {
+        if (mine != null && !storeIsHeard.getAsBoolean() && !apart.isOn()) {
             return CompletableFuture.completedFuture(stillInside(id, now));
         }
-        return trips.submit(new Renew(id, null, clock.isKnown() ? now : RIGHT_NOW))
+        return apart.ask(new Renew(id, null, clock.isKnown() ? now : RIGHT_NOW))
                 .thenCompose(answer -> answer instanceof Unknown && mine != null
-                        ? trips.submit(claimTouched(mine, now))
+                        ? apart.ask(claimTouched(mine, now))
                         : CompletableFuture.completedFuture(answer))
                 .handle((answer, error) -> found(id, question, mine, answer, now));
     }
@@ -128,7 +131,7 @@ final class Sessions {
     /** The store did not answer: who was inside stays, and the touch is told as soon as the store can be reached. */
     private Optional<Session> stillInside(String id, long now) {
         Session session = known.get(id);
-        if (session == null || session.expiresAtMillis() <= now) {
+        if (session == null || session.keptUntilMillis() <= now) {
             return Optional.empty();
         }
         session.touchLate(now);
@@ -145,14 +148,23 @@ final class Sessions {
         }
         Session session = known.compute(
                 id,
-                (key, present) -> present != null && present.generation >= inside.generation()
+                (key, present) -> present != null && (present.isApart() || present.generation() >= inside.generation())
                         ? present
                         : arrived(new Session(id, lane, inside, this)));
-        if (session.generation == inside.generation()) {
-            session.expiresAt(inside.expiresAtMillis());
+        if (inside.generation() == OwnBook.NO_GENERATION) {
+            keptApart(session, inside);
+        } else if (session.isApart() || session.generation() == inside.generation()) {
+            session.told(inside);
         }
         unknown.remove(id);
         return session;
+    }
+
+    private void keptApart(Session session, Inside inside) {
+        session.keptApart(inside.expiresAtMillis());
+        if (!apart.isOn()) {
+            claims.add(session); // the store came back meanwhile, and has been told of all others
+        }
     }
 
     private Session arrived(Session session) {
@@ -167,16 +179,22 @@ final class Sessions {
             release(session);
             return CompletableFuture.completedFuture(true);
         }
-        return trips.submit(new Release(id, null)).handle((answer, error) -> answer instanceof LedgerAnswer.Done);
+        return apart.ask(new Release(id, null)).handle((answer, error) -> answer instanceof LedgerAnswer.Done);
     }
 
     void release(Session session) {
         forget(session);
-        Release release = new Release(session.id, session.generation);
+        apart.ended(session.id);
+        if (session.generation() != OwnBook.NO_GENERATION) {
+            tell(new Release(session.id, session.generation()), session.expiresAtMillis());
+        }
+    }
+
+    private void tell(Release release, long untilMillis) {
         waiting.untilHeard(
                 () -> trips.submit(release),
                 heartbeatMillis,
-                () -> clock.millis() < session.expiresAtMillis() && !known.containsKey(session.id));
+                () -> clock.millis() < untilMillis && !known.containsKey(release.session()));
     }
 
     void forget(Session session) {
@@ -187,7 +205,7 @@ final class Sessions {
     void ended(List<LedgerAnswer.Ended> ends) {
         for (LedgerAnswer.Ended end : ends) {
             known.computeIfPresent(
-                    end.session(), (id, session) -> session.generation <= end.generation() ? null : session);
+                    end.session(), (id, session) -> session.generation() <= end.generation() ? null : session);
         }
     }
 
@@ -197,7 +215,8 @@ final class Sessions {
 
     /** Whether the ledger should hear of more touches than travel with one beat. */
     boolean hasDueRenewals(long nowMillis) {
-        return !overdue.isEmpty() || !claims.isEmpty() || isDue(renewals.peek(), nowMillis);
+        boolean claimsWait = !claims.isEmpty() && !apart.isOn(); // those are the store's
+        return claimsWait || !overdue.isEmpty() || isDue(renewals.peek(), nowMillis);
     }
 
     private boolean isDue(@Nullable Renewal renewal, long nowMillis) {
@@ -225,7 +244,7 @@ final class Sessions {
         if (known.get(session.id) == session) {
             // A touch is noted by a clock that ticks once a heartbeat: rounded up, so that nobody loses time.
             long touched = session.touchedToTell() + heartbeatMillis;
-            due.add(new Renew(session.id, session.generation, Math.min(nowMillis, touched)));
+            due.add(new Renew(session.id, session.generation(), Math.min(nowMillis, touched)));
         }
     }
 
@@ -241,11 +260,13 @@ final class Sessions {
     /** Takes in the answer to a renewal. */
     void renewed(Renew request, LedgerAnswer answer) {
         Session session = known.get(request.session());
-        if (session == null || request.generation() == null || session.generation != request.generation()) {
+        if (session == null || request.generation() == null || session.generation() != request.generation()) {
             return;
         }
-        if (answer instanceof Inside inside) {
-            session.expiresAt(inside.expiresAtMillis());
+        if (answer instanceof Inside inside && inside.generation() == OwnBook.NO_GENERATION) {
+            keptApart(session, inside);
+        } else if (answer instanceof Inside inside) {
+            session.told(inside);
         } else if (answer instanceof Unknown) {
             claim(session);
         }
@@ -253,13 +274,28 @@ final class Sessions {
 
     /** A session that is unknown to the ledger has ended, unless the ledger forgot it: only one that learns takes it back. */
     private void claim(Session session) {
-        var unused = trips.submit(claim(session, clock.millis())).thenAccept(answer -> {
-            if (answer instanceof Inside inside) {
-                session.expiresAt(inside.expiresAtMillis());
-            } else if (answer instanceof Unknown) {
+        Reassert claim = claim(session, clock.millis());
+        var unused = apart.ask(claim).thenAccept(answer -> {
+            claimed(claim, answer);
+            if (answer instanceof Unknown) {
                 known.remove(session.id, session);
             }
         });
+    }
+
+    /** Takes in the answer to a claim. */
+    void claimed(Reassert claim, LedgerAnswer answer) {
+        Session session = known.get(claim.session());
+        boolean wasApart = claim.generation() == OwnBook.NO_GENERATION;
+        if (answer instanceof Inside inside) {
+            if (session != null) {
+                enter(session.id, inside);
+            } else if (wasApart) {
+                tell(new Release(claim.session(), inside.generation()), inside.expiresAtMillis());
+            }
+        } else if (wasApart && session != null) {
+            known.remove(session.id, session);
+        }
     }
 
     /** A renewal whose answer was lost is told again. */
@@ -279,7 +315,7 @@ final class Sessions {
             }
             for (String id : expiries.expired(nowMillis, this::expiryOf)) {
                 Session session = known.get(id);
-                if (session != null && session.expiresAtMillis() <= nowMillis) {
+                if (session != null && session.keptUntilMillis() <= nowMillis) {
                     known.remove(id, session);
                 }
             }
@@ -321,9 +357,24 @@ final class Sessions {
         return claim(session, nowMillis);
     }
 
-    /** This node was away for longer than ends are told: each session is looked up again when it is next touched. */
-    void doubtAll() {
-        known.values().forEach(Session::doubt);
+    /**
+     * The store is back. It is told again of everybody who was let in or touched since it was last heard; the others are
+     * looked up when they are next touched, as ends are not told for that long.
+     */
+    void storeIsBack(long heardMillis) {
+        for (Session session : known.values()) {
+            session.storeWasLost(heardMillis - heartbeatMillis);
+            if (session.isApart()) {
+                claims.add(session);
+            }
+        }
+    }
+
+    /** Everybody known here, for this node's own book. */
+    List<LedgerRequest> all(long nowMillis) {
+        List<LedgerRequest> all = new ArrayList<>();
+        known.values().forEach(session -> all.add(claim(session, nowMillis)));
+        return all;
     }
 
     private static Reassert claim(Session session, long nowMillis) {
@@ -333,7 +384,7 @@ final class Sessions {
                 session.id,
                 session.lane.name,
                 session.weight,
-                session.generation,
+                session.isApart() ? OwnBook.NO_GENERATION : session.generation(),
                 session.startedAtMillis,
                 touched,
                 session.idleMillis,
@@ -342,7 +393,7 @@ final class Sessions {
 
     private long expiryOf(String id) {
         Session session = known.get(id);
-        return session == null ? -1 : session.expiresAtMillis();
+        return session == null ? -1 : session.keptUntilMillis();
     }
 
     /** How long before its end a touch can no longer wait for the keeper. */
@@ -355,7 +406,7 @@ final class Sessions {
     }
 
     Optional<String> pass(Session session) {
-        return tickets.pass(session.lane.name, session.id, session.generation);
+        return tickets.pass(session.lane.name, session.id, session.generation());
     }
 
     int knownSessions() {

@@ -21,4 +21,5 @@ record Settings(
         Duration heartbeat,
         Duration lease,
         Duration timeout,
+        Outage outage,
         List<Listener> listeners) {}

@@ -61,7 +61,8 @@ final class Snapshots {
                 Duration.ofMillis(node.settings.timing().wallMillis() - nowMillis),
                 node.health.lateness(),
                 node.ledgerTrips.seen(),
-                node.tokenTrips.seen());
+                node.tokenTrips.seen(),
+                node.apart.view(node.keeper.permits()));
     }
 
     private CohortView cohort(CohortLane lane) {

@@ -31,6 +31,7 @@ final class TokenRefill {
     private final Refusals refusals;
     private final Waiting waiting;
     private final Keeper keeper;
+    private final Apart apart;
     private final TripCount count;
     private final RateBuckets buckets;
     private final Map<CohortLane, Integer> wishes = new ConcurrentSkipListMap<>(BY_NAME);
@@ -44,6 +45,7 @@ final class TokenRefill {
             Refusals refusals,
             Waiting waiting,
             Keeper keeper,
+            Apart apart,
             TripCount count) {
         this.settings = settings;
         this.policies = policies;
@@ -51,6 +53,7 @@ final class TokenRefill {
         this.refusals = refusals;
         this.waiting = waiting;
         this.keeper = keeper;
+        this.apart = apart;
         this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
     }
@@ -127,6 +130,10 @@ final class TokenRefill {
 
     private CompletableFuture<TokenReply> take(List<Take> takes) {
         TokenBatch batch = new TokenBatch(clock.millis(), takes);
+        OwnBook own = apart.book();
+        if (own != null) {
+            return own.take(batch);
+        }
         return count.count(waiting.inTime(() -> settings.backend().take(settings.limiter(), batch)));
     }
 

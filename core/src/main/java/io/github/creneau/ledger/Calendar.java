@@ -1,5 +1,7 @@
 package io.github.creneau.ledger;
 
+import io.github.creneau.ledger.wire.ByteReader;
+import io.github.creneau.ledger.wire.ByteWriter;
 import io.github.creneau.spi.CalendarBlock;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
@@ -29,6 +31,13 @@ final class Calendar {
 
         int[] of(String cohort) {
             return byCohort.computeIfAbsent(cohort, c -> new int[2]);
+        }
+
+        boolean fill(String cohort, int givenThen, int keptThen) {
+            given += givenThen;
+            kept += keptThen;
+            byCohort.put(cohort, new int[] {givenThen, keptThen});
+            return true;
         }
     }
 
@@ -137,6 +146,24 @@ final class Calendar {
     /** Forgets where room was last found: what may be given has changed. */
     void reconsider() {
         firstFree.clear();
+    }
+
+    void write(ByteWriter out) {
+        out.list(List.copyOf(pages.entrySet()), (to, page) -> to.number(page.getKey())
+                .list(List.copyOf(page.getValue().byCohort.entrySet()), (cell, counts) -> cell.name(counts.getKey())
+                        .number(counts.getValue()[0])
+                        .number(counts.getValue()[1])));
+        out.list(List.copyOf(firstFree.entrySet()), (to, free) -> to.name(free.getKey())
+                .number(free.getValue()));
+    }
+
+    void fill(ByteReader in) {
+        in.list(from -> {
+            Page page = new Page();
+            pages.put(from.number(), page);
+            return from.list(cell -> page.fill(cell.name(), cell.integer(), cell.integer()));
+        });
+        in.list(from -> firstFree.put(from.name(), from.number()));
     }
 
     /**

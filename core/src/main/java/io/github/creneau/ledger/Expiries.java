@@ -27,6 +27,11 @@ public final class Expiries {
         }
     }
 
+    /** The end of the last second in which a name is filed; 0 where none is. */
+    long latestMillis() {
+        return bySecond.isEmpty() ? 0 : (bySecond.lastKey() + 1) * 1_000;
+    }
+
     /**
      * Takes out the names that have expired by {@code nowMillis}, in the order of expiry, then of name.
      *

@@ -1,5 +1,8 @@
 package io.github.creneau.ledger;
 
+import io.github.creneau.ledger.wire.ByteReader;
+import io.github.creneau.ledger.wire.ByteWriter;
+
 /** What the ledger observes of how people leave: the mean hold, and departures per minute while the platform is full. */
 final class Flow {
 
@@ -50,5 +53,21 @@ final class Flow {
             }
         }
         return sum / MINUTES;
+    }
+
+    void write(ByteWriter out) {
+        out.number(meanHoldMicros).number(fullSinceMillis);
+        for (int i = 0; i < minuteOf.length; i++) {
+            out.number(minuteOf[i]).number(departures[i]);
+        }
+    }
+
+    void fill(ByteReader in) {
+        meanHoldMicros = in.number();
+        fullSinceMillis = in.number();
+        for (int i = 0; i < minuteOf.length; i++) {
+            minuteOf[i] = in.number();
+            departures[i] = in.integer();
+        }
     }
 }

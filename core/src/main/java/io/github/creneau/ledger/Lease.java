@@ -54,6 +54,10 @@ final class Lease {
         confirmed = true;
     }
 
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
     Inside inside(boolean created) {
         return new Inside(
                 created, cohort, weight, generation, startedAtMillis, expiresAtMillis, idleMillis, endsAtMillis);

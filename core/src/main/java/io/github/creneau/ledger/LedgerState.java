@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerState {
 
-    private final long learningMillis;
+    final long learningMillis;
     final long bornAtMillis;
     final Map<String, Lease> leases = new HashMap<>();
     final Expiries expiries = new Expiries();
@@ -91,6 +91,16 @@ public final class LedgerState {
     long budget() {
         StoredPolicy stored = policy;
         return stored == null ? 0 : stored.terms.budget() > 0 ? stored.terms.budget() : capacity;
+    }
+
+    /** How many batches were carried out on it. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Until when somebody is inside, as far as it is known without looking at every session. */
+    public long heldUntilMillis() {
+        return expiries.latestMillis();
     }
 
     /** A node has seen a later revision than this book's: it is an older copy. A new epoch begins, and learns. */

@@ -43,8 +43,20 @@ public sealed interface Event {
     /** The store does not answer. */
     record BackendLost(Instant at, String cause) implements Event {}
 
-    /** The store answers again. */
-    record BackendBack(Instant at, Duration gone) implements Event {}
+    /**
+     * This node goes on without the store, or does so by another rule.
+     *
+     * @param rule what holds for newcomers: {@code refuse}, {@code local share} or {@code admit}
+     */
+    record OutageRule(Instant at, String rule) implements Event {}
+
+    /**
+     * The store answers again.
+     *
+     * @param gone for how long it was lost
+     * @param letIn places that this node gave meanwhile, by permits and to sessions
+     */
+    record BackendBack(Instant at, Duration gone, long letIn) implements Event {}
 
     /** The store lost what it knew, or an older copy of it came back; this node tells it again what it holds. */
     record StoreForgot(Instant at) implements Event {}

@@ -63,6 +63,7 @@ public record Snapshot(
      * @param keeperLateness the latest that this node's timer came in the last half minute or so
      * @param ledgerTrips trips to the ledger, and how many of them failed or came too late
      * @param tokenTrips trips to the token buckets
+     * @param outage what this node does while the store is lost; empty: it is not
      */
     public record HealthView(
             Store store,
@@ -70,7 +71,17 @@ public record Snapshot(
             Duration wallOffset,
             Duration keeperLateness,
             Trips ledgerTrips,
-            Trips tokenTrips) {}
+            Trips tokenTrips,
+            Optional<OutageView> outage) {}
+
+    /**
+     * A node without its store.
+     *
+     * @param since when the store had not been heard for a lease
+     * @param rule what holds for newcomers: {@code refuse}, {@code local share} or {@code admit}
+     * @param letIn places given since then, by permits and to sessions, whether they are still held or not
+     */
+    public record OutageView(Instant since, String rule, long letIn) {}
 
     /** Trips to the store that have ended, and how many of them without an answer in time. */
     public record Trips(long made, long failed) {}

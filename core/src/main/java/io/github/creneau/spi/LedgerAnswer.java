@@ -81,7 +81,7 @@ public sealed interface LedgerAnswer {
      * What one lane has now.
      *
      * @param held places of the lane, those in use included
-     * @param target places it should have; above it, it grants nothing and gives back what returns
+     * @param target places it should have; above it, it grants nothing until what it has too much has returned
      * @param rule the rule that leaves no room; null while there is room
      * @param appointments the lane's block of the calendar
      */

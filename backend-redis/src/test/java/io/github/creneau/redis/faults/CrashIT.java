@@ -2,6 +2,8 @@ package io.github.creneau.redis.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.testkit.processes.NodeProcess;
+import io.github.creneau.testkit.processes.Platform;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,67 +21,63 @@ class CrashIT {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final int PEOPLE = 300;
 
+    private RedisPlatform redis;
     private Platform platform;
 
     @BeforeEach
     void fill() {
-        platform = new Platform();
+        redis = new RedisPlatform();
+        platform = redis.platform;
         for (int i = 0; i < 3; i++) {
-            platform.nodes.get(i).visit("pupil-" + i, PEOPLE, FOR_GOOD);
+            platform.nodes().get(i).visit("pupil-" + i, PEOPLE, FOR_GOOD);
         }
         Platform.await(
                 "all pupils are inside",
                 Duration.ofSeconds(20),
-                () -> platform.watch().sessions().size() == 3 * PEOPLE);
-        platform.nodes.forEach(node -> node.work(3_000, HOLD));
-        Platform.await("full", Duration.ofSeconds(20), this::isFull);
-        platform.pass(Duration.ofSeconds(3));
-        assertThat(platform.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
+                () -> redis.watch().sessions().size() == 3 * PEOPLE);
+        platform.nodes().forEach(node -> node.work(3_000, HOLD));
+        Platform.await("full", Duration.ofSeconds(20), () -> platform.isFull(0));
+        redis.pass(Duration.ofSeconds(3));
+        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
     }
 
     @AfterEach
     void close() {
-        platform.close();
-    }
-
-    private boolean isFull() {
-        return platform.inside(System.currentTimeMillis()) >= 0.99 * Platform.PLACES;
+        redis.close();
     }
 
     @Test
     void a_node_is_killed() {
-        NodeProcess gone = platform.nodes.remove(2);
+        NodeProcess gone = platform.nodes().get(2);
+        platform.remove(gone);
         int heldBefore = held("server-2");
         assertThat(heldBefore).isGreaterThan(500);
         gone.kill();
         Duration free = Platform.await(
                 "its blocks are back",
                 Platform.LEASE.plus(HEARTBEAT),
-                () -> platform.watch().sum().lanes().keySet().stream().noneMatch(node -> node.startsWith("server-2#")));
-        Duration used = Platform.await(
-                "the others use them",
-                Platform.LEASE,
-                () -> platform.inside(System.currentTimeMillis()) + PEOPLE >= 0.99 * Platform.PLACES);
+                () -> redis.watch().sum().lanes().keySet().stream().noneMatch(node -> node.startsWith("server-2#")));
+        Duration used = Platform.await("the others use them", Platform.LEASE, () -> platform.isFull(PEOPLE));
         Platform.tell(
                 "killed: its %d places are back after %d ms, in use %d ms later",
                 heldBefore, free.toMillis(), used.toMillis());
-        List<String> orphans = platform.watch().sessions().stream()
+        List<String> orphans = redis.watch().sessions().stream()
                 .filter(id -> id.startsWith("pupil-2-"))
                 .toList();
         assertThat(orphans).hasSize(PEOPLE);
-        platform.nodes.forEach(node -> node.touch(orphans));
-        for (NodeProcess node : platform.nodes) {
+        platform.nodes().forEach(node -> node.touch(orphans));
+        for (NodeProcess node : platform.nodes()) {
             Platform.await(
                     "its sessions are alive on the others",
                     Duration.ofSeconds(20),
                     () -> node.alive().size() == PEOPLE);
             assertThat(node.unknown()).isEmpty();
         }
-        assertThat(platform.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
+        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
     }
 
     private int held(String node) {
-        return platform.watch().sum().lanes().entrySet().stream()
+        return redis.watch().sum().lanes().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(node + "#"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
@@ -87,47 +85,49 @@ class CrashIT {
 
     @Test
     void a_node_stands_still_for_three_leases() {
-        NodeProcess still = platform.nodes.get(2);
+        NodeProcess still = platform.nodes().get(2);
         still.freeze();
         long from = System.currentTimeMillis();
         int over = still.mostOver(from - HEARTBEAT.toMillis(), from);
-        platform.pass(Platform.LEASE.multipliedBy(3));
+        redis.pass(Platform.LEASE.multipliedBy(3));
         still.thaw();
-        platform.pass(Duration.ofSeconds(10));
+        redis.pass(Duration.ofSeconds(10));
         long to = System.currentTimeMillis();
         int most = platform.inside(from, to).getMax();
         Platform.tell(
                 "stood still: at most %d of %d inside, %d in Redis; it may be %d above",
-                most, Platform.PLACES, platform.watch().most(), over);
+                most, Platform.PLACES, redis.watch().most(), over);
         assertThat(most).as("the others took its places").isGreaterThan(Platform.PLACES);
         assertThat(most).isLessThanOrEqualTo(Platform.PLACES + over);
-        assertThat(platform.watch().most()).isLessThanOrEqualTo(Platform.PLACES + over);
-        assertThat(platform.watch().sum().used()).as("drained").isLessThanOrEqualTo(Platform.PLACES);
+        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES + over);
+        assertThat(redis.watch().sum().used()).as("drained").isLessThanOrEqualTo(Platform.PLACES);
         assertThat(platform.inside(to)).isBetween((int) (0.99 * Platform.PLACES), Platform.PLACES);
     }
 
     @Test
     void redis_is_killed_and_comes_back_empty() {
-        List<String> pupils = platform.watch().sessions();
+        List<String> pupils = redis.watch().sessions();
         assertThat(pupils).hasSize(3 * PEOPLE);
-        platform.restartRedis(Duration.ofSeconds(2));
+        redis.restartRedis(Duration.ofSeconds(2));
         Duration known = Platform.await(
                 "all sessions are told again",
                 Platform.LEARNING,
-                () -> platform.watch().sessions().containsAll(pupils));
+                () -> redis.watch().sessions().containsAll(pupils));
         Duration normal = Platform.await(
                 "normal",
                 Platform.LEARNING.multipliedBy(2).minus(known),
-                () -> platform.isUp() && isFull() && platform.watch().sum().used() >= 0.99 * Platform.PLACES);
+                () -> platform.isUp()
+                        && platform.isFull(0)
+                        && redis.watch().sum().used() >= 0.99 * Platform.PLACES);
         Platform.tell(
                 "restarted empty: %d sessions told again after %d ms, normal after %d ms, at most %d in Redis",
                 pupils.size(),
                 known.toMillis(),
                 known.plus(normal).toMillis(),
-                platform.watch().most());
-        platform.pass(Duration.ofSeconds(5));
-        assertThat(platform.watch().sessions()).containsAll(pupils);
+                redis.watch().most());
+        redis.pass(Duration.ofSeconds(5));
+        assertThat(redis.watch().sessions()).containsAll(pupils);
         assertThat(platform.inside(System.currentTimeMillis())).isLessThanOrEqualTo(Platform.PLACES);
-        assertThat(platform.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
+        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
     }
 }

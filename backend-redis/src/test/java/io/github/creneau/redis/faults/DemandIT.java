@@ -2,6 +2,7 @@ package io.github.creneau.redis.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.testkit.processes.Platform;
 import java.time.Duration;
 import java.util.IntSummaryStatistics;
 import org.junit.jupiter.api.Tag;
@@ -21,28 +22,29 @@ class DemandIT {
 
     @Test
     void spread_over_all_nodes() {
-        try (Platform platform = new Platform()) {
+        try (RedisPlatform redis = new RedisPlatform()) {
             for (int i = 0; i < 3; i++) {
-                platform.nodes.get(i).visit("pupil-" + i, 333, STAY);
-                platform.nodes.get(i).work(3_000, HOLD);
+                redis.platform.nodes().get(i).visit("pupil-" + i, 333, STAY);
+                redis.platform.nodes().get(i).work(3_000, HOLD);
             }
-            assertFullAndNeverFuller(platform, "spread");
+            assertFullAndNeverFuller(redis, "spread");
         }
     }
 
     @Test
     void all_on_one_node() {
-        try (Platform platform = new Platform()) {
-            platform.nodes.get(0).visit("pupil", 1_000, STAY);
-            platform.nodes.get(0).work(9_000, HOLD);
-            assertFullAndNeverFuller(platform, "on one node");
+        try (RedisPlatform redis = new RedisPlatform()) {
+            redis.platform.nodes().get(0).visit("pupil", 1_000, STAY);
+            redis.platform.nodes().get(0).work(9_000, HOLD);
+            assertFullAndNeverFuller(redis, "on one node");
         }
     }
 
-    private static void assertFullAndNeverFuller(Platform platform, String what) {
+    private static void assertFullAndNeverFuller(RedisPlatform redis, String what) {
         long begin = System.currentTimeMillis();
-        platform.pass(MINUTE);
-        IntSummaryStatistics inside = platform.inside(begin + BEFORE_SAMPLES.toMillis(), begin + MINUTE.toMillis());
+        redis.pass(MINUTE);
+        IntSummaryStatistics inside =
+                redis.platform.inside(begin + BEFORE_SAMPLES.toMillis(), begin + MINUTE.toMillis());
         double utilisation = inside.getAverage() / Platform.PLACES;
         Platform.tell(
                 "demand %s: %.2f %% used (%d to %d of %d), at most %d in Redis over %d batches",
@@ -51,10 +53,10 @@ class DemandIT {
                 inside.getMin(),
                 inside.getMax(),
                 Platform.PLACES,
-                platform.watch().most(),
-                platform.watch().commits());
-        assertThat(platform.watch().commits()).as("batches seen").isGreaterThan(100);
-        assertThat(platform.watch().most()).as("places held in Redis").isLessThanOrEqualTo(Platform.PLACES);
+                redis.watch().most(),
+                redis.watch().looks());
+        assertThat(redis.watch().looks()).as("batches seen").isGreaterThan(100);
+        assertThat(redis.watch().most()).as("places held in Redis").isLessThanOrEqualTo(Platform.PLACES);
         assertThat(utilisation).isGreaterThanOrEqualTo(0.99);
     }
 }

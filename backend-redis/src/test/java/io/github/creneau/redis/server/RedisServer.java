@@ -1,5 +1,6 @@
 package io.github.creneau.redis.server;
 
+import io.github.creneau.testkit.processes.Signals;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -185,12 +186,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Ends it at once, as a crash does. */
     public void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.kill(process);
     }
 
     /** Starts it again, on the same port, empty. */
@@ -200,27 +196,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Stops it without ending it. */
     public void freeze() {
-        signal("-STOP");
+        Signals.freeze(process);
     }
 
     /** Lets it go on. */
     public void thaw() {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) {
-        try {
-            int result = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (result != 0) {
-                throw new IllegalStateException("kill " + signal + " failed");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.thaw(process);
     }
 
     @Override

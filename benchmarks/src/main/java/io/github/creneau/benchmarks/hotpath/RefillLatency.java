@@ -5,6 +5,7 @@ import io.github.creneau.Cohort;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.Rate;
+import io.github.creneau.observe.Snapshot.HealthView;
 import io.github.creneau.redis.RedisBackend;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -198,7 +199,8 @@ final class RefillLatency {
     }
 
     private static long trips(Limiter limiter) {
-        return limiter.snapshot().health().ledgerTrips() + limiter.snapshot().health().tokenTrips();
+        HealthView health = limiter.snapshot().health();
+        return health.ledgerTrips().made() + health.tokenTrips().made();
     }
 
     /** What one of several threads does. */

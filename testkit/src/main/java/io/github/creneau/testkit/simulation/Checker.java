@@ -29,6 +29,7 @@ final class Checker {
     private final NodeCheck nodes;
     private final StayCheck stays;
     private final DemandCheck demand;
+    private final ApartCheck apart;
     private final Set<String> admissions = new HashSet<>();
 
     Checker(World world, Plan plan, Truth truth, List<SimNode> all, long learningMillis) {
@@ -39,6 +40,7 @@ final class Checker {
         stays = new StayCheck(seen, figures, learningMillis * World.MILLI);
         toldTime = new ToldTimeCheck(seen, figures);
         demand = new DemandCheck(seen, figures);
+        apart = new ApartCheck(seen, figures);
     }
 
     /** A node obeys another policy from now on, and the others soon. */
@@ -77,6 +79,7 @@ final class Checker {
             stays.learns();
         }
         stays.carriedOut(batch, reply);
+        apart.carriedOut(node, batch, reply);
         nodes.carriedOut(node, batch, reply);
         demand.carriedOut(node);
         for (int i = 0; i < batch.requests().size(); i++) {
@@ -95,9 +98,25 @@ final class Checker {
     }
 
     /** A node gave a permit just now; it is in the books already. */
-    void permitted(SimNode node, String cohort) {
+    void permitted(Truth.Permit permit) {
+        SimNode node = permit.node;
+        String cohort = permit.cohort;
+        if (apart.isApart(node)) {
+            apart.permitted(node, permit);
+            return;
+        }
         rate.newPlace("a permit of " + cohort + " on " + node.name);
         rules.permitted(node, cohort);
+    }
+
+    /** A node let a session in; it is in the books already. */
+    void letIn(SimNode node, Stay stay, long began) {
+        apart.letIn(node, stay, began);
+    }
+
+    /** A node said whether a session is inside. */
+    void touched(SimNode node, Stay stay, boolean inside, long began, long asked) {
+        apart.touched(node, stay, inside, began, asked);
     }
 
     /** A node refused a permit just now. */

@@ -1,6 +1,7 @@
 package io.github.creneau.testkit.simulation;
 
 import io.github.creneau.Limiter;
+import io.github.creneau.Outage;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.testkit.simulation.Link.Weather;
 import io.github.creneau.testkit.simulation.Plan.Fault;
@@ -16,6 +17,10 @@ final class Cluster {
 
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** How long a node without its store gives its part. */
+    static final Duration LOCAL_SHARE = Duration.ofSeconds(12);
 
     final World world;
     final Plan plan;
@@ -56,7 +61,12 @@ final class Cluster {
         SimNode node = new SimNode(
                 "n" + (nodes.size() + 1), world, plan.startMillis, new Clocks(offset, drift, late), store, weather());
         nodes.add(node);
-        node.join(plan.first.limiter().heartbeat(HEARTBEAT).lease(LEASE).timeout(Duration.ofMillis(500)));
+        node.join(plan.first
+                .limiter()
+                .heartbeat(HEARTBEAT)
+                .lease(LEASE)
+                .timeout(TIMEOUT)
+                .outage(Outage.localShare(LOCAL_SHARE)));
         world.trace(() -> node.name + " joins");
         return node;
     }

@@ -42,6 +42,9 @@ final class Figures {
     /** Sessions that a failover ended which nobody could notice. */
     long lostUnnoticed;
 
+    /** Places that nodes gave without the store. */
+    long letInApart;
+
     /** Callers refused in the runs whose trips were counted. */
     long refused;
 
@@ -60,6 +63,7 @@ final class Figures {
         cameAtAll += other.cameAtAll;
         keptAtAll += other.keptAtAll;
         lostUnnoticed += other.lostUnnoticed;
+        letInApart += other.letInApart;
         refused += other.refused;
     }
 
@@ -75,6 +79,7 @@ final class Figures {
                 part(keptUndisturbed, cameUndisturbed)));
         lines.add(line("told time", "the same, whatever happened", part(keptAtAll, cameAtAll)));
         lines.add(line("backend rolled back", "sessions lost as nobody could notice it", "" + lostUnnoticed));
+        lines.add(line("backend down", "places that nodes gave meanwhile, within their part", "" + letInApart));
         lines.add(line("cost", "callers refused in the runs with the trips counted", "" + refused));
         return lines;
     }

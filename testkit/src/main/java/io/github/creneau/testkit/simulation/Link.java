@@ -2,6 +2,8 @@ package io.github.creneau.testkit.simulation;
 
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.HolderPage;
+import io.github.creneau.spi.LedgerAnswer;
+import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.TokenBatch;
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's way to the store: messages take their time, overtake each other, arrive twice or not at all. What the store
@@ -40,6 +43,8 @@ final class Link implements Backend {
     private final Weather weather;
     private final SplittableRandom chance;
     private boolean cut;
+    private long heardAt = Long.MAX_VALUE;
+    private @Nullable Beaten heard;
 
     Link(SimNode node, Store store, Weather weather, SplittableRandom chance) {
         this.node = node;
@@ -58,9 +63,36 @@ final class Link implements Backend {
         return cut;
     }
 
+    /** When the last beat was sent that was answered in time; never before the first. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    /** What the store said then. */
+    Beaten heard() {
+        if (heard == null) {
+            throw new IllegalStateException(node.name + " has not heard the store");
+        }
+        return heard;
+    }
+
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return send(() -> store.apply(node, batch), true);
+        long sent = node.world.now();
+        return send(() -> store.apply(node, batch), true).thenApply(reply -> {
+            note(sent, reply);
+            return reply;
+        });
+    }
+
+    private void note(long sent, LedgerReply reply) {
+        for (LedgerAnswer answer : reply.answers()) {
+            boolean inTime = node.world.now() - sent <= Cluster.TIMEOUT.toNanos();
+            if (answer instanceof Beaten beaten && !beaten.stale() && inTime) {
+                heardAt = sent;
+                heard = beaten;
+            }
+        }
     }
 
     @Override

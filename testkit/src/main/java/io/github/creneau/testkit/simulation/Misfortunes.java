@@ -85,7 +85,9 @@ final class Misfortunes {
     private void storeDown() {
         world.trace(() -> "the store is down");
         cluster.store.down(true);
-        world.in(span(0.5, 10), () -> {
+        long span = span(0.5, 10);
+        boolean isLong = span > 6 * World.SECOND;
+        world.in(isLong ? 3 * span : span, () -> {
             world.trace(() -> "the store is up");
             cluster.store.down(false);
         });

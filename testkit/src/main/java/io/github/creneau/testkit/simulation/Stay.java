@@ -2,6 +2,7 @@ package io.github.creneau.testkit.simulation;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A session as the one who holds it knows it. All times are the store's, in nanoseconds since the run began. */
 final class Stay {
@@ -18,6 +19,7 @@ final class Stay {
     private final long goneBy;
     private long goodUntil;
     private boolean over;
+    private @Nullable SimNode apartOn;
 
     /**
      * A stay that begins.
@@ -38,6 +40,41 @@ final class Stay {
     /** Whether its place is promised to it at that time. */
     boolean isSure(long nanos) {
         return !over && nanos < Math.min(goodUntil, endsAt - SLACK);
+    }
+
+    /** A node let it in that could not ask the store. */
+    void letInBy(SimNode node) {
+        apartOn = node;
+    }
+
+    /** The store has heard of it. */
+    void told() {
+        apartOn = null;
+    }
+
+    /** Whether the store has not heard of it yet. */
+    boolean isApart() {
+        return apartOn != null;
+    }
+
+    boolean isApartOn(SimNode node) {
+        return apartOn == node;
+    }
+
+    /** Whether it may last for so long whatever happens to its node. */
+    boolean mayLastUntil(long nanos) {
+        return !over && nanos < endsAt - SLACK;
+    }
+
+    /** Whether a node said that it is inside when its time was over. */
+    boolean isUnsureOn(SimNode node) {
+        return unsureSince.containsKey(node);
+    }
+
+    /** When a node last said that it is inside; null: never. */
+    @Nullable
+    Long touchedOn(SimNode node) {
+        return touches.get(node);
     }
 
     /** Its holder left, or could not expect to stay. */

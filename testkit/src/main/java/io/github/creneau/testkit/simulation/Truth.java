@@ -23,6 +23,9 @@ final class Truth {
         final long sureUntil;
         boolean returned;
 
+        /** Given without the store, which has not heard of it yet. */
+        boolean apart;
+
         Permit(SimNode node, String cohort, long sureUntil) {
             this.node = node;
             this.cohort = cohort;
@@ -83,16 +86,35 @@ final class Truth {
     Inside inside(long nanos, long storeTime, Predicate<SimNode> vouched) {
         Inside inside = new Inside();
         for (Stay stay : stays.values()) {
-            if (stay.isSure(storeTime)) {
+            if (stay.isSure(storeTime) && !stay.isApart()) {
                 inside.add(stay.cohort);
             }
         }
         for (Permit permit : permits) {
-            if (!permit.returned && permit.sureUntil > nanos && vouched.test(permit.node)) {
+            if (!permit.returned && !permit.apart && permit.sureUntil > nanos && vouched.test(permit.node)) {
                 inside.add(permit.cohort);
             }
         }
         return inside;
+    }
+
+    /** Places that a node gave without the store, and what its callers have in hand beside. */
+    int heldApart(SimNode node, long nanos, long storeTime) {
+        int held = 0;
+        for (Permit permit : permits) {
+            held += permit.node == node && !permit.returned && permit.sureUntil > nanos ? 1 : 0;
+        }
+        for (Stay stay : stays.values()) {
+            held += stay.isApartOn(node) && stay.isSure(storeTime) ? 1 : 0;
+        }
+        return held;
+    }
+
+    /** The store has heard of what the callers of a node have in hand. */
+    void toldPermits(SimNode node) {
+        for (Permit permit : permits) {
+            permit.apart &= permit.node != node;
+        }
     }
 
     /** Permits that the callers of a node have in hand. */

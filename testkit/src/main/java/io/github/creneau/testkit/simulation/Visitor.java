@@ -73,13 +73,13 @@ final class Visitor {
             world.trace(() -> id + " came as told and " + (decision.isGranted() ? "is in" : "was refused"));
         }
         if (decision instanceof Granted granted) {
-            entered(node, granted, storeTime);
+            entered(node, granted, storeTime, began);
         } else {
             refused((Refused) decision);
         }
     }
 
-    private void entered(SimNode node, Granted granted, long began) {
+    private void entered(SimNode node, Granted granted, long began, long asked) {
         Facts facts = cluster.plan.first;
         long confirm = facts.spans().confirm() == 0 ? idle : facts.spans().confirm() * World.SECOND;
         long latest = cluster.checker.storeTime()
@@ -87,6 +87,7 @@ final class Visitor {
         Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, latest);
         mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
+        cluster.checker.letIn(node, mine, asked);
         stay = mine;
         enteredAt = world.now();
         handle = granted;
@@ -139,9 +140,11 @@ final class Visitor {
         long asked = cluster.checker.shownTime();
         boolean shows = pass != null && mine.isSure(asked + World.SECOND) && chance.nextInt(8) == 0;
         boolean inside = shows ? isInsideByPass(node) : node.limiter().touch(id);
+        cluster.checker.touched(node, mine, inside, began, asked);
         if (!inside) {
             world.trace(() -> node.name + " " + id + " is no longer inside");
-            boolean mustKnow = mine.isKnownBy(node, asked) || !cluster.checker.isLearning();
+            boolean mustKnow =
+                    mine.isKnownBy(node, asked) || !(cluster.checker.isLearning() || mine.isApart());
             if (mine.isSure(cluster.checker.shownTime())
                     && mustKnow
                     && node.wasWellSince(began - World.SECOND)

@@ -64,7 +64,7 @@ final class Worker {
             return;
         }
         Truth.Permit permit = cluster.truth.enter(node, cohort, began + maxHold);
-        cluster.checker.permitted(node, cohort);
+        cluster.checker.permitted(permit);
         long hold = hold();
         world.in(hold, () -> {
             permit.returned = true;

@@ -1,5 +1,6 @@
 package io.github.creneau.redis.faults;
 
+import io.github.creneau.testkit.processes.BookWatch;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TransactionResult;
@@ -22,10 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at the book from outside, by connections of its own. {@code MONITOR} shows every value that the count of places
+ * {@code MONITOR} shows every value that the count of places
  * ever has, as each batch writes it; {@link #sum()} adds the weights themselves up, to hold the count to the truth.
  */
-final class BookWatch implements AutoCloseable {
+final class RedisWatch implements BookWatch {
 
     private static final String BOOK = "creneau:{ent}";
     private static final Pattern USED = Pattern.compile("lua\\] \"HSET\" \"creneau:\\{ent}\" .*?\"used\" \"(-?\\d+)\"");
@@ -34,10 +35,10 @@ final class BookWatch implements AutoCloseable {
     private final Socket monitor;
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
-    private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
-    BookWatch(int port) {
+    RedisWatch(int port) {
         try {
             monitor = new Socket(InetAddress.getLoopbackAddress(), port);
             monitor.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -57,7 +58,7 @@ final class BookWatch implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher used = USED.matcher(line);
                 if (used.find()) {
-                    commits.incrementAndGet();
+                    looks.incrementAndGet();
                     most.accumulateAndGet(Integer.parseInt(used.group(1)), Math::max);
                 }
             }
@@ -66,25 +67,18 @@ final class BookWatch implements AutoCloseable {
         }
     }
 
-    /** Batches seen so far. */
-    int commits() {
-        return commits.get();
+    @Override
+    public int looks() {
+        return looks.get();
     }
 
-    /** The most places that were ever held at once. */
-    int most() {
+    @Override
+    public int most() {
         return most.get();
     }
 
-    /** What the book says at one instant: its count, and the weights of all sessions and lanes. */
-    record Sum(int used, int sessions, Map<String, Integer> lanes) {
-        int all() {
-            return sessions
-                    + lanes.values().stream().mapToInt(Integer::intValue).sum();
-        }
-    }
-
-    Sum sum() {
+    @Override
+    public Sum sum() {
         RedisCommands<String, String> redis = connection.sync();
         redis.multi();
         redis.hget(BOOK, "used");
@@ -105,8 +99,8 @@ final class BookWatch implements AutoCloseable {
         return new Sum(used == null ? 0 : Integer.parseInt(used), sessions, lanes);
     }
 
-    /** Those inside. */
-    List<String> sessions() {
+    @Override
+    public List<String> sessions() {
         return new ArrayList<>(connection.sync().hkeys(BOOK + ":1:sessions"));
     }
 

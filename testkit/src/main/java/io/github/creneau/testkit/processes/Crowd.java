@@ -1,4 +1,4 @@
-package io.github.creneau.redis.faults;
+package io.github.creneau.testkit.processes;
 
 import io.github.creneau.Cohort;
 import io.github.creneau.Granted;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * People in front of one node, who come again and again: workers wait in line for a permit, visitors ask for a session
  * and come back later where there is no place. Counts who is inside by what it was given itself. Thread-safe.
  */
-final class Crowd {
+final class Crowd implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long BACK_AFTER_MILLIS = 500;
@@ -54,6 +54,13 @@ final class Crowd {
         shift.incrementAndGet();
     }
 
+    /** Nobody comes or leaves any more. */
+    @Override
+    public void close() {
+        rest();
+        timers.shutdownNow();
+    }
+
     private void come(Request request, Duration patience, long millis, int ofShift) {
         if (shift.get() != ofShift) {
             return;
@@ -74,6 +81,9 @@ final class Crowd {
 
     /** Half to one and a half of the time. */
     private void later(long millis, Runnable action) {
-        var unused = timers.schedule(action, millis / 2 + (long) (random.nextDouble() * millis), TimeUnit.MILLISECONDS);
+        if (!timers.isShutdown()) {
+            var unused =
+                    timers.schedule(action, millis / 2 + (long) (random.nextDouble() * millis), TimeUnit.MILLISECONDS);
+        }
     }
 }

@@ -1,10 +1,10 @@
-package io.github.creneau.redis.faults;
+package io.github.creneau.testkit.processes;
 
 import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Limiter;
 import io.github.creneau.observe.Snapshot;
-import io.github.creneau.redis.RedisBackend;
+import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.Timing;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,25 +14,38 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * One node in a process of its own, with every setting at its default: a limiter over Redis and the crowd in front of it.
- * Does what it is told on its input, one line each, and says each 100 ms how many are inside. Ends with its input, so
- * that it never outlives the test.
+ * One node in a process of its own, with every setting at its default: the limiter {@code ent} over some store, its one
+ * cohort {@code pupil}, and the crowd in front of it. Does what it is told on its input, one line each, and says each
+ * 100 ms how many are inside. Ends with its input, so that it never outlives the test. A backend's own program is
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *     NodeProgram.run(args, MyBackend::connect);
+ * }
+ * }</pre>
  */
-final class NodeMain {
+public final class NodeProgram {
 
-    static final int PLACES = 5_000;
+    /** Places of the limiter. */
+    public static final int PLACES = 5_000;
 
     /** Real time, so that the samples of all nodes can be laid side by side; the limiter never sees it. */
     static final long SAMPLE_MILLIS = 100;
 
-    private NodeMain() {}
+    private NodeProgram() {}
 
-    /** Address of Redis, name of the node, how wrong its clock is, seed of its crowd. */
-    public static void main(String[] args) throws IOException {
+    /**
+     * Runs until the input ends, then ends the JVM.
+     *
+     * @param args those that {@link NodeProcess} gives: the store, name of the node, how wrong its clock is, seed of its
+     *     crowd
+     */
+    public static void run(String[] args, Function<String, Backend> store) {
         Duration wrongBy = Duration.parse(args[2]);
-        try (RedisBackend backend = RedisBackend.connect(args[0]);
+        try (Backend backend = store.apply(args[0]);
                 Limiter limiter = Limiter.builder("ent")
                         .node(args[1])
                         .backend(backend)
@@ -43,12 +56,16 @@ final class NodeMain {
                         .build()) {
             Crowd crowd = new Crowd(limiter, Long.parseLong(args[3]));
             ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
-            sampler.scheduleAtFixedRate(
+            var unused = sampler.scheduleAtFixedRate(
                     () -> sample(limiter, crowd),
                     SAMPLE_MILLIS - System.currentTimeMillis() % SAMPLE_MILLIS,
                     SAMPLE_MILLIS,
                     TimeUnit.MILLISECONDS);
             obey(limiter, crowd);
+            sampler.shutdown();
+            crowd.close();
+        } catch (IOException | RuntimeException | Error e) {
+            System.err.println(args[1] + " ended by " + e);
         } finally {
             System.exit(0);
         }
@@ -83,7 +100,7 @@ final class NodeMain {
     private static void obey(Limiter limiter, Crowd crowd) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "work" -> crowd.work(Integer.parseInt(words[1]), Long.parseLong(words[2]));
                 case "visit" -> crowd.visit(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]));

@@ -1,0 +1,100 @@
+package io.github.creneau.hazelcast.calls;
+
+import io.github.creneau.spi.BackendException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Calls to a store, each of which ends after the timeout at the latest. Results reach their callers on threads of this
+ * class, never on those that carry out other calls. Thread-safe.
+ */
+public final class Calls implements AutoCloseable {
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final Executor CALLBACKS =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "creneau-hazelcast-" + THREADS.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final long timeoutNanos;
+    private final Function<Throwable, String> meaning;
+    private volatile boolean closed;
+
+    /**
+     * Calls to one store.
+     *
+     * @param meaning says in one line what an error of the store means
+     */
+    public Calls(Duration timeout, Function<Throwable, String> meaning) {
+        this.timeoutNanos = timeout.toNanos();
+        this.meaning = meaning;
+    }
+
+    /** Asks for something on behalf of a limiter. What fails tells the limiter and what is the matter. */
+    public <T> CompletionStage<T> call(String limiter, Supplier<CompletionStage<T>> question) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the backend is closed"));
+        }
+        CompletionStage<T> asked;
+        try {
+            asked = question.get();
+        } catch (RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<T> inTime =
+                asked.toCompletableFuture().copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
+        return inTime.handleAsync(
+                (value, error) -> {
+                    if (error != null) {
+                        throw trouble(limiter, error);
+                    }
+                    return value;
+                },
+                CALLBACKS);
+    }
+
+    private RuntimeException trouble(String limiter, Throwable error) {
+        Throwable cause = error;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return closed
+                ? new IllegalStateException("the backend is closed", cause)
+                : new BackendException(
+                        "limiter '" + limiter + "': "
+                                + (cause instanceof TimeoutException ? "no answer in time" : meaning.apply(cause)),
+                        cause);
+    }
+
+    /** Whatever comes from now on is refused. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** The messages down to the root. */
+    public static String said(Throwable cause) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+            if (said.indexOf(message) < 0) {
+                said.append(said.isEmpty() ? "" : ": ").append(message.replace('\n', ' '));
+            }
+        }
+        return said.toString();
+    }
+}
