@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p><b>Why several words.</b> Two threads that write one word wait for each other's cache line. So words lie in cells, two
  * lines apart. A thread begins at its own, by its number, and goes through the others before it is refused; it returns a
- * place to its own, so that places come to lie where they are used. A lane begins with one cell; each collision doubles
- * their number, and then tries another order of threads, a limited number of times. What a cell holds only a
+ * place to its own, so that places come to lie where they are used. A lane begins with one cell; collisions double
+ * their number, and then try another order of threads, a limited number of times. What a cell holds only a
  * compare-and-set on it changes, and what the keeper moves is out of all cells meanwhile: so the sum over the cells never
  * exceeds what was deposited less what callers hold. A caller may overlook what is being moved, never take what is not there.
  *
@@ -69,13 +69,14 @@ final class Cells {
     private static final long STAMP_OWN = STAMP | ((STAMP_LANES - 1L) << STAMP_LANE);
 
     private static final int STRIDE = 16;
-    private static final int MOST_SPREADS = 32;
+    private static final int PATIENCE = 16;
+    private static final int MOST_COLLISIONS = 64 * PATIENCE;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final AtomicInteger LANES = new AtomicInteger();
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final long own = STAMP | (long) (LANES.getAndIncrement() & (STAMP_LANES - 1)) << STAMP_LANE;
-    private final AtomicInteger spreads = new AtomicInteger();
+    private final AtomicInteger collisions = new AtomicInteger();
     private final int mostCells;
 
     /** The first stride is empty: what lies before the array in memory is read by all. */
@@ -119,7 +120,7 @@ final class Cells {
                     }
                     return stamp(weight, began + ((generationOf(next) - began) & (GENERATIONS - 1)));
                 }
-                spreadOut();
+                collided();
                 word = word(cell);
             }
         }
@@ -139,7 +140,7 @@ final class Cells {
             if (compareAndSet(cell, word, word + weight(stamp))) {
                 return true;
             }
-            spreadOut();
+            collided();
         }
     }
 
@@ -323,18 +324,21 @@ final class Cells {
         return own | (generation & 0xFFFF_FFFFL) << STAMP_GENERATION | weight;
     }
 
-    /** Threads came into each other's way. */
-    void spreadOut() {
-        int before = spreads.get();
-        if (before < MOST_SPREADS && spreads.compareAndSet(before, before + 1)) {
-            synchronized (spreads) {
-                int last = mask;
-                if (last < mostCells - 1) {
-                    mask = 2 * last + 1;
-                } else {
-                    order = GOLDEN * (2L * before + 1);
-                }
-            }
+    /** Threads came into each other's way. Some do by chance; many do because they share a cell. */
+    private void collided() {
+        int before = collisions.get();
+        if (before < MOST_COLLISIONS && collisions.compareAndSet(before, before + 1) && before % PATIENCE == 0) {
+            spreadOut();
+        }
+    }
+
+    /** Twice as many cells, or if all are in use, another order of threads. */
+    synchronized void spreadOut() {
+        int last = mask;
+        if (last < mostCells - 1) {
+            mask = 2 * last + 1;
+        } else {
+            order += 2 * GOLDEN;
         }
     }
 
