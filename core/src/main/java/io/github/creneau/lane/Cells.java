@@ -34,56 +34,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the word first, and takes its bits for the last generation up to the present one and the next; if 64 passed between, they
  * are taken for too new, and the lock decides. So a pause between two reads may cost a return, it makes no place out of
  * nothing; for that, a thread would have to rest for exactly eight maximum holds between a read and the compare-and-set
- * that follows, and find the word as it was, count of grants and all. And as a place returns to a cell only in the generation in which it was taken, none crosses the
- * line between the cells that a rotation has passed and those before it: each is counted once.
+ * that follows, and find the word as it was, count of grants and all.
+ *
+ * <p><b>Why a place may return to another cell.</b> It does so only in the generation in which it was taken. So none crosses
+ * the line between the cells that a rotation has passed and those before it, and each is counted once; whoever would cross
+ * it waits for the lock.
  */
 final class Cells {
 
-    /** The most places or tokens in one cell. */
-    static final int MOST = (1 << 26) - 1;
-
-    /** The greatest weight. */
-    static final int HEAVIEST = (1 << 20) - 1;
-
-    /** Of a word: nobody takes from it. */
-    static final long CLOSED = 1L << 52;
-
-    /** Where in a word a count begins. */
-    static final int PLACES = 0;
-
-    static final int TOKENS = 26;
-
-    private static final long COUNTS = (long) MOST << TOKENS | MOST;
-    private static final int GENERATION = 53;
-    private static final int GENERATIONS = 1 << 6;
-    private static final long GENERATION_MASK = (GENERATIONS - 1L) << GENERATION;
-    private static final int GRANTS = 59;
-    private static final int GRANTS_IN_WORD = 1 << 5;
-
-    /** Of a stamp, from below: the weight, the generation, the lane, and a bit that makes it no zero. */
-    private static final int STAMP_GENERATION = 20;
-
-    private static final int STAMP_LANE = 52;
-    private static final int STAMP_LANES = 1 << 10;
-    private static final long STAMP = 1L << 62;
-    private static final long STAMP_OWN = STAMP | ((STAMP_LANES - 1L) << STAMP_LANE);
-
     private static final int STRIDE = 16;
+
+    /** A fourth of a block's tokens is few. */
+    private static final int LOW = 4;
+
+    /** So many collisions are no chance. */
     private static final int PATIENCE = 16;
     private static final int MOST_COLLISIONS = 64 * PATIENCE;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final AtomicInteger LANES = new AtomicInteger();
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final long own = STAMP | (long) (LANES.getAndIncrement() & (STAMP_LANES - 1)) << STAMP_LANE;
+    /** What the lane's stamps have in common. */
+    final long mark = Stamp.newMark();
+
     private final AtomicInteger collisions = new AtomicInteger();
     private final int mostCells;
 
     /** The first stride is empty: what lies before the array in memory is read by all. */
     private final long[] words;
-
-    /** A fourth of a block's tokens is few. */
-    private static final int LOW = 4;
 
     private volatile Runnable whenLow = () -> {};
     private volatile int low;
@@ -103,22 +80,22 @@ final class Cells {
     /** Takes both or neither; a stamp to return the places by, or 0. */
     long take(int weight, long tokens, long refusing) {
         int began = generation;
-        long taken = weight + (tokens << TOKENS) - (1L << GRANTS);
+        long grant = Word.grant(weight, tokens);
         int last = mask;
         int own = last == 0 ? 0 : ofThread(last);
         for (int i = 0; i <= last; i++) {
             int cell = (own + i) & last;
             long word = word(cell);
-            while (count(word, PLACES) >= weight && count(word, TOKENS) >= tokens && (word & refusing) == 0) {
-                long next = word - taken;
+            while (Word.has(word, weight, tokens) && (word & refusing) == 0) {
+                long next = word - grant;
                 if (compareAndSet(cell, word, next)) {
-                    if (next >>> GRANTS == 0) {
+                    if (Word.grants(next) == 0) {
                         countGrants(cell);
                     }
-                    if (count(next, TOKENS) < low || i > 0) {
+                    if (Word.count(next, Word.TOKENS) < low || i > 0) {
                         runsLow();
                     }
-                    return stamp(weight, began + ((generationOf(next) - began) & (GENERATIONS - 1)));
+                    return Stamp.of(mark, weight, Word.generationFrom(next, began));
                 }
                 collided();
                 word = word(cell);
@@ -133,11 +110,10 @@ final class Cells {
         int cell = last == 0 ? 0 : ofThread(last);
         while (true) {
             long word = word(cell);
-            int atMost = generation + 1;
-            if (atMost - ((atMost - generationOf(word)) & (GENERATIONS - 1)) != generation(stamp)) {
+            if (Word.generationUpTo(word, generation + 1) != Stamp.generation(stamp)) {
                 return false;
             }
-            if (compareAndSet(cell, word, word + weight(stamp))) {
+            if (compareAndSet(cell, word, word + Stamp.weight(stamp))) {
                 return true;
             }
             collided();
@@ -147,10 +123,10 @@ final class Cells {
     /** Takes tokens alone, all of them from one cell or none. */
     boolean takeTokens(long tokens) {
         for (int cell = 0; cell <= mask; cell++) {
-            for (long word = word(cell); count(word, TOKENS) >= tokens; word = word(cell)) {
-                long next = word - (tokens << TOKENS);
+            for (long word = word(cell); Word.has(word, 0, tokens); word = word(cell)) {
+                long next = word - (tokens << Word.TOKENS);
                 if (compareAndSet(cell, word, next)) {
-                    if (count(next, TOKENS) < low) {
+                    if (Word.count(next, Word.TOKENS) < low) {
                         runsLow();
                     }
                     return true;
@@ -180,17 +156,17 @@ final class Cells {
      */
     boolean level() {
         int cells = mask + 1;
-        int all = sum(TOKENS);
+        int all = sum(Word.TOKENS);
         if (cells == 1 || all < block / LOW) {
             return false;
         }
         int most = all / cells;
         int surplus = 0;
         for (int cell = 0; cell < cells; cell++) {
-            surplus += drain(cell, count(word(cell), TOKENS) - most, TOKENS);
+            surplus += drain(cell, Word.count(word(cell), Word.TOKENS) - most, Word.TOKENS);
         }
         for (int cell = 0; cell < cells && surplus > 0; cell++) {
-            int part = Math.min(surplus, Math.max(0, most - count(word(cell), TOKENS)));
+            int part = Math.min(surplus, Math.max(0, most - Word.count(word(cell), Word.TOKENS)));
             put(cell, 0, part);
             surplus -= part;
         }
@@ -212,7 +188,7 @@ final class Cells {
             put(cell, part(places, cell, cells), part(tokens, cell, cells));
         }
         if (tokens > 0) {
-            block = sum(TOKENS);
+            block = sum(Word.TOKENS);
             mark(block, cells);
         }
     }
@@ -227,9 +203,10 @@ final class Cells {
         long next;
         do {
             word = word(cell);
-            int allPlaces = Math.min(MOST, count(word, PLACES) + places);
-            int allTokens = Math.min(MOST, count(word, TOKENS) + tokens);
-            next = (word & ~COUNTS) | (long) allTokens << TOKENS | allPlaces;
+            next = Word.withCounts(
+                    word,
+                    Math.min(Word.MOST, Word.count(word, Word.PLACES) + places),
+                    Math.min(Word.MOST, Word.count(word, Word.TOKENS) + tokens));
         } while (!compareAndSet(cell, word, next));
     }
 
@@ -247,7 +224,7 @@ final class Cells {
         int taken;
         do {
             word = word(cell);
-            taken = Math.min(most, count(word, kind));
+            taken = Math.min(most, Word.count(word, kind));
         } while (taken > 0 && !compareAndSet(cell, word, word - ((long) taken << kind)));
         return Math.max(0, taken);
     }
@@ -256,7 +233,7 @@ final class Cells {
     int sum(int kind) {
         int sum = 0;
         for (int cell = 0; cell < mostCells; cell++) {
-            sum += count(word(cell), kind);
+            sum += Word.count(word(cell), kind);
         }
         return sum;
     }
@@ -265,7 +242,7 @@ final class Cells {
     long grants() {
         long grants = 0;
         for (int cell = 0; cell < mostCells; cell++) {
-            grants += (word(cell) >>> GRANTS) + (long) WORDS.getVolatile(words, index(cell) + 1);
+            grants += Word.grants(word(cell)) + (long) WORDS.getVolatile(words, index(cell) + 1);
         }
         return grants;
     }
@@ -274,22 +251,21 @@ final class Cells {
     void close(boolean closed) {
         for (int cell = 0; cell < mostCells; cell++) {
             long unused = closed
-                    ? (long) WORDS.getAndBitwiseOr(words, index(cell), CLOSED)
-                    : (long) WORDS.getAndBitwiseAnd(words, index(cell), ~CLOSED);
+                    ? (long) WORDS.getAndBitwiseOr(words, index(cell), Word.CLOSED)
+                    : (long) WORDS.getAndBitwiseAnd(words, index(cell), ~Word.CLOSED);
         }
     }
 
     /** Begins the next generation; answers the places that each cell had at that very instant, together. */
     int turn() {
         int next = generation + 1;
-        long bits = (long) (next & (GENERATIONS - 1)) << GENERATION;
         int left = 0;
         for (int cell = 0; cell < mostCells; cell++) {
             long word;
             do {
                 word = word(cell);
-            } while (!compareAndSet(cell, word, (word & ~GENERATION_MASK) | bits));
-            left += count(word, PLACES);
+            } while (!compareAndSet(cell, word, Word.withGeneration(word, next)));
+            left += Word.count(word, Word.PLACES);
         }
         generation = next;
         return left;
@@ -298,30 +274,6 @@ final class Cells {
     /** The present generation. */
     int generation() {
         return generation;
-    }
-
-    /** In which generation a stamp was taken. */
-    static int generation(long stamp) {
-        return (int) (stamp >>> STAMP_GENERATION);
-    }
-
-    /** Places that a stamp stands for. */
-    static int weight(long stamp) {
-        return (int) stamp & HEAVIEST;
-    }
-
-    /** Whether a stamp is of this lane, as far as a stamp can tell: one lane in a thousand has the same mark. */
-    boolean isOwn(long stamp) {
-        return (stamp & STAMP_OWN) == own;
-    }
-
-    /** A stamp that stands for no place. */
-    long ofNothing() {
-        return own;
-    }
-
-    private long stamp(int weight, int generation) {
-        return own | (generation & 0xFFFF_FFFFL) << STAMP_GENERATION | weight;
     }
 
     /** Threads came into each other's way. Some do by chance; many do because they share a cell. */
@@ -349,7 +301,7 @@ final class Cells {
     }
 
     private void countGrants(int cell) {
-        long unused = (long) WORDS.getAndAdd(words, index(cell) + 1, (long) GRANTS_IN_WORD);
+        long unused = (long) WORDS.getAndAdd(words, index(cell) + 1, (long) Word.GRANTS_IN_WORD);
     }
 
     private long word(int cell) {
@@ -362,14 +314,6 @@ final class Cells {
 
     private static int index(int cell) {
         return (cell + 1) * STRIDE;
-    }
-
-    private static int count(long word, int kind) {
-        return (int) (word >>> kind) & MOST;
-    }
-
-    private static int generationOf(long word) {
-        return (int) (word >>> GENERATION) & (GENERATIONS - 1);
     }
 
     private static int part(int whole, int cell, int cells) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -36,8 +37,8 @@ public final class HotPath {
     /** How long a set takes. */
     private enum Set {
         SMOKE(1, 0, 1, 100),
-        STANDARD(1, 2, 3, 1_000),
-        LONG(3, 3, 5, 1_000);
+        STANDARD(1, 8, 15, 100),
+        LONG(3, 5, 15, 500);
 
         private final int forks;
         private final int warmups;
@@ -87,7 +88,7 @@ public final class HotPath {
     /** Takes no arguments but system properties. */
     public static void main(String[] args) throws RunnerException, IOException {
         String name = System.getProperty("bench.set", "");
-        Set set = Set.valueOf(name.isBlank() ? "STANDARD" : name.toUpperCase(java.util.Locale.ROOT));
+        Set set = Set.valueOf(name.isBlank() ? "STANDARD" : name.toUpperCase(Locale.ROOT));
         String out = System.getProperty("bench.out", "");
         Path directory = Path.of(out.isBlank() ? "hotpath" : out);
         Files.createDirectories(directory);
@@ -103,7 +104,7 @@ public final class HotPath {
                 System.out.println(results.size() + " results");
                 return;
             }
-            Report.write(new Results(results), RefillLatency.measure(redis), directory);
+            Report.write(new Results(results), RefillLatency.measure(redis), Members.measure(redis), directory);
         }
     }
 
@@ -119,6 +120,11 @@ public final class HotPath {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .jvmArgsAppend("-Xmx2g", "-D" + Redis.PROPERTY + "=" + redis.address());
+        if (part.include.startsWith("Through") && set != Set.SMOKE) {
+            // Trips need longer; and the promise of the rate has its idle phase before each.
+            options.warmupIterations(2).measurementIterations(3);
+            options.warmupTime(TimeValue.seconds(1)).measurementTime(TimeValue.seconds(1));
+        }
         return part.sessions.length == 0 ? options : options.param("sessions", part.sessions);
     }
 }

@@ -21,7 +21,7 @@ record PercentileChart(String permit, String evalsha, List<Mark> rows, List<Mark
     private static final int BOTTOM = 320;
     private static final int NINES = 4;
     private static final int LOWEST = -1;
-    private static final int HIGHEST = 4;
+    private static final int HIGHEST = 5;
 
     /** A line of the grid. */
     record Mark(int at, String label) {}

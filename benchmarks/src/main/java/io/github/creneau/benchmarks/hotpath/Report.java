@@ -2,9 +2,9 @@ package io.github.creneau.benchmarks.hotpath;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
-import gg.jte.TemplateOutput;
 import gg.jte.output.FileOutput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,11 +13,13 @@ import java.util.Map;
 /** The page of a run, its charts, and what is printed. */
 final class Report {
 
-    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Plain);
+    private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(
+            null, ContentType.Plain, Report.class.getClassLoader(), "io.github.creneau.benchmarks");
 
     private Report() {}
 
-    static void write(Results results, RefillLatency.Measured latency, Path directory) throws IOException {
+    static void write(Results results, RefillLatency.Measured latency, List<Members.Cost> members, Path directory)
+            throws IOException {
         Tables tables = new Tables(results);
         List<Claim> claims = Claims.of(results, latency);
         String made = "Two cores, JDK " + Runtime.version().feature() + ", JMH 1.37, " + LocalDate.now();
@@ -27,16 +29,16 @@ final class Report {
                 "hotpath/percentiles.svg.jte",
                 Map.of("chart", PercentileChart.of(latency)),
                 directory.resolve("hotpath-latency.svg"));
-        Map<String, Object> page = Map.of("tables", tables, "claims", claims, "latency", latency, "made", made);
+        Map<String, Object> page = Map.of(
+                "tables", tables, "claims", claims, "latency", latency, "members", members, "made", made);
         render("hotpath/measured.md.jte", page, directory.resolve("hotpath-measured.md"));
-        System.out.println(java.nio.file.Files.readString(directory.resolve("hotpath-measured.md")));
+        System.out.println(Files.readString(directory.resolve("hotpath-measured.md")));
         System.out.println("written: " + directory.toAbsolutePath());
     }
 
     private static void render(String template, Map<String, Object> params, Path file) throws IOException {
         try (FileOutput output = new FileOutput(file)) {
-            TemplateOutput to = output;
-            TEMPLATES.render(template, params, to);
+            TEMPLATES.render(template, params, output);
         }
     }
 }

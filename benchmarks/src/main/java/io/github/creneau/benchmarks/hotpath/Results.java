@@ -42,15 +42,13 @@ final class Results {
         return found;
     }
 
-    /** Nanoseconds a call, or calls a second. */
+    /** Nanoseconds a call, or calls a second: the median of the iterations, as a machine is hardly ever quiet. */
     double score(String name, int threads) {
-        return get(name, threads).getPrimaryResult().getScore();
+        return median(get(name, threads).getPrimaryResult());
     }
 
-    /** Half the width of the interval in which JMH expects the true value, as a part of it. */
-    double error(String name, int threads) {
-        Result<?> result = get(name, threads).getPrimaryResult();
-        return result.getScoreError() / result.getScore();
+    private static double median(Result<?> result) {
+        return result.getStatistics().getPercentile(50);
     }
 
     /** Bytes a call. */
@@ -61,7 +59,7 @@ final class Results {
     double secondary(String name, int threads, String counter) {
         return get(name, threads).getSecondaryResults().entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith(counter))
-                .mapToDouble(entry -> entry.getValue().getScore())
+                .mapToDouble(entry -> median(entry.getValue()))
                 .findFirst()
                 .orElse(0);
     }

@@ -191,7 +191,7 @@ public class ThroughRedis {
     /** A limiter whose rate is reached, quiet before each iteration, and the promise of the rate checked after it. */
     @State(Scope.Benchmark)
     public static class Promise {
-        private static final int PER_MILLI = 2_000;
+        private static final int PER_MILLI = 5_000;
         private static final int BURST = 100_000;
         private static final long QUIET_NANOS = 1_500_000_000;
         private static final double HEARTBEAT_MILLIS = 1_000;
