@@ -239,8 +239,10 @@ public final class HazelcastBackend implements Backend {
                 throw new IllegalStateException("an instance is needed, or a member of its own");
             }
             if (leastMembers != null && !isOwn) {
-                throw new InvalidValueException("leastMembers", leastMembers, "a member of its own; an instance that"
-                        + " exists has its own split-brain protection");
+                throw new InvalidValueException(
+                        "leastMembers",
+                        leastMembers,
+                        "a member of its own; an instance that" + " exists has its own split-brain protection");
             }
             HazelcastInstance instance = source.get();
             try {

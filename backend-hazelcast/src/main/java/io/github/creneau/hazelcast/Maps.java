@@ -41,7 +41,10 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
     }
 
     private static MapConfig config(String name, int backups) {
-        return new MapConfig(name).setBackupCount(backups).setAsyncBackupCount(0).setStatisticsEnabled(false);
+        return new MapConfig(name)
+                .setBackupCount(backups)
+                .setAsyncBackupCount(0)
+                .setStatisticsEnabled(false);
     }
 
     /** The maps of an instance, with their settings, which all members must agree on. */
@@ -66,7 +69,8 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
 
     private static String addresses(HazelcastInstance instance) {
         return instance.getCluster().getMembers().stream()
-                .map(member -> member.getAddress().getHost() + ":" + member.getAddress().getPort())
+                .map(member -> member.getAddress().getHost() + ":"
+                        + member.getAddress().getPort())
                 .collect(Collectors.joining(", "));
     }
 

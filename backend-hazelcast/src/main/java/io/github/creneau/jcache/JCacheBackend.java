@@ -91,8 +91,7 @@ public final class JCacheBackend implements Backend {
      */
     public static MutableConfiguration<String, byte[]> configuration(Duration retention) {
         Bounds.retention(retention);
-        javax.cache.expiry.Duration life =
-                new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
+        javax.cache.expiry.Duration life = new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
         return new MutableConfiguration<String, byte[]>()
                 .setTypes(String.class, byte[].class)
                 .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(life));
@@ -105,8 +104,8 @@ public final class JCacheBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return ask(limiter, () -> ReplyBytes.read(
-                cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
+        return ask(
+                limiter, () -> ReplyBytes.read(cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
     }
 
     @Override

@@ -54,8 +54,7 @@ public final class Calls implements AutoCloseable {
         } catch (RuntimeException e) {
             asked = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<T> inTime =
-                asked.toCompletableFuture().copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
+        CompletableFuture<T> inTime = asked.toCompletableFuture().copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
         return inTime.handleAsync(
                 (value, error) -> {
                     if (error != null) {
