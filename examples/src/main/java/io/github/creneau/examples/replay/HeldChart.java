@@ -1,5 +1,7 @@
 package io.github.creneau.examples.replay;
 
+import io.github.creneau.examples.chart.Chart;
+import io.github.creneau.examples.chart.Wording;
 import io.github.creneau.testkit.replay.RunResult;
 import io.github.creneau.testkit.replay.Timeline;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.github.creneau.examples.replay;
 
+import io.github.creneau.examples.chart.Wording;
 import io.github.creneau.testkit.replay.RunResult;
 import io.github.creneau.testkit.replay.Summary;
 import java.time.LocalDate;

@@ -3,6 +3,7 @@ package io.github.creneau.examples.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.creneau.examples.chart.Wording;
 import io.github.creneau.testkit.replay.RunResult;
 import io.github.creneau.testkit.replay.Summary;
 import io.github.creneau.testkit.replay.Timeline;

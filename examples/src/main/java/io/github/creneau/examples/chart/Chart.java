@@ -1,4 +1,4 @@
-package io.github.creneau.examples.replay;
+package io.github.creneau.examples.chart;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +12,19 @@ import java.util.Locale;
  * @param max the value at the top of the plot, above 0
  * @param height of the plot in pixels
  */
-record Chart(int minutes, int max, int height) {
+public record Chart(int minutes, int max, int height) {
     private static final int[] STEPS = {1, 2, 5, 10};
     private static final double SAME = 0.3;
 
     /** A line across the plot with its value. */
-    record Gridline(String y, String label) {}
+    public record Gridline(String y, String label) {}
 
-    double y(double value) {
+    public double y(double value) {
         return height - value / max * height;
     }
 
     /** The y of every value, nothing above its limit (a limit of 0 is none). */
-    double[] pixels(double[] values, int[] limits) {
+    public double[] pixels(double[] values, int[] limits) {
         double[] pixels = new double[values.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = y(limits[i] == 0 ? values[i] : Math.min(values[i], limits[i]));
@@ -33,20 +33,20 @@ record Chart(int minutes, int max, int height) {
     }
 
     /** Where a minute lies on the time axis, in percent of the width. */
-    String x(double minute) {
+    public String x(double minute) {
         return number(100 * minute / minutes);
     }
 
-    String line(double[] values) {
+    public String line(double[] values) {
         return "M" + points(values, false);
     }
 
-    String area(double[] values) {
+    public String area(double[] values) {
         return "M0 " + height + "L" + points(values, false) + "L" + (values.length - 1) + " " + height + "Z";
     }
 
     /** The area between two series, wherever the first is above the second. */
-    String between(double[] upper, double[] lower) {
+    public String between(double[] upper, double[] lower) {
         double[] top = new double[upper.length];
         for (int i = 0; i < top.length; i++) {
             top[i] = Math.max(upper[i], lower[i]);
@@ -55,7 +55,7 @@ record Chart(int minutes, int max, int height) {
     }
 
     /** A line of level pieces: the value of a minute holds until the next one. */
-    String steps(int[] values) {
+    public String steps(int[] values) {
         StringBuilder path = new StringBuilder("M0 ").append(number(y(values[0])));
         for (int i = 1; i < values.length; i++) {
             if (values[i] != values[i - 1]) {
@@ -66,7 +66,7 @@ record Chart(int minutes, int max, int height) {
     }
 
     /** At most four lines at round values, the base line left out. */
-    List<Gridline> gridlines() {
+    public List<Gridline> gridlines() {
         int step = step();
         List<Gridline> lines = new ArrayList<>();
         for (int value = step; value <= max; value += step) {
@@ -102,7 +102,7 @@ record Chart(int minutes, int max, int height) {
         return path.toString();
     }
 
-    static String number(double value) {
+    public static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

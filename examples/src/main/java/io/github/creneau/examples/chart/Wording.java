@@ -1,4 +1,4 @@
-package io.github.creneau.examples.replay;
+package io.github.creneau.examples.chart;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,20 +8,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures and times as people read them. What is not known is a dash. */
-final class Wording {
-    static final String NONE = "–";
+public final class Wording {
+    /** What is shown for what is not known. */
+    public static final String NONE = "–";
+
     private static final String SPACE = "\u00a0";
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEEE d MMMM uuuu", Locale.UK);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
 
     private Wording() {}
 
-    static String count(@Nullable Number value) {
+    public static String count(@Nullable Number value) {
         return value == null ? NONE : String.format(Locale.UK, "%,d", value.longValue());
     }
 
     /** A part of one as a percentage; 0 and 100 % are said only of nothing and of all. */
-    static String share(@Nullable Double part) {
+    public static String share(@Nullable Double part) {
         if (part == null || part.isNaN()) {
             return NONE;
         }
@@ -34,11 +36,11 @@ final class Wording {
         return String.format(Locale.UK, "%.1f%%", Math.min(99.9, 100 * part));
     }
 
-    static @Nullable Double part(long some, long all) {
+    public static @Nullable Double part(long some, long all) {
         return all == 0 ? null : (double) some / all;
     }
 
-    static String duration(@Nullable Double seconds) {
+    public static String duration(@Nullable Double seconds) {
         if (seconds == null || seconds.isNaN()) {
             return NONE;
         }
@@ -54,7 +56,7 @@ final class Wording {
     }
 
     /** A length of time in words for a sentence. */
-    static String minutes(int minutes) {
+    public static String minutes(int minutes) {
         if (minutes < 60) {
             return minutes == 1 ? "one minute" : minutes + SPACE + "minutes";
         }
@@ -63,15 +65,15 @@ final class Wording {
                 : minutes / 60 + SPACE + "h" + SPACE + minutes % 60 + SPACE + "min";
     }
 
-    static String times(double ratio) {
+    public static String times(double ratio) {
         return String.format(Locale.UK, ratio < 10 ? "%.1f" : "%.0f", ratio);
     }
 
-    static String time(Instant start, ZoneId zone, long minute) {
+    public static String time(Instant start, ZoneId zone, long minute) {
         return TIME.format(start.plusSeconds(60 * minute).atZone(zone));
     }
 
-    static String date(LocalDate date) {
+    public static String date(LocalDate date) {
         return DATE.format(date);
     }
 }

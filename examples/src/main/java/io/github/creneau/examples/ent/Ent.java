@@ -1,0 +1,152 @@
+package io.github.creneau.examples.ent;
+
+import io.github.creneau.Decision;
+import io.github.creneau.Granted;
+import io.github.creneau.Refused;
+import io.github.creneau.examples.stage.Stage;
+import io.github.creneau.examples.web.Inline;
+import io.github.creneau.examples.web.Signature;
+import io.github.creneau.examples.web.Templates;
+import io.github.creneau.http.HttpRefusal;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of the ENT, on one node. Thread-safe. */
+public final class Ent {
+
+    /** For the access log: who asked, as a {@link Visitor}. */
+    public static final String VISITOR = "visitor";
+
+    private static final Inline WAITING = Inline.read("/ent/waiting.js", "/web/palette.css", "/ent/waiting.css");
+
+    private final Places places;
+    private final VisitorCookie cookie;
+    private final Stage stage;
+
+    /** The pages of a node. */
+    public Ent(Places places, Signature signature, Stage stage) {
+        this.places = places;
+        this.cookie = new VisitorCookie(signature);
+        this.stage = stage;
+    }
+
+    /** Adds the pages to a server. */
+    public void serve(JavalinConfig config) {
+        config.routes.get("/", context -> inside(context, this::home));
+        config.routes.get("/cours", context -> inside(context, this::lessons));
+        config.routes.get("/connexion", this::loginPage);
+        config.routes.post("/connexion", this::login);
+        config.routes.post("/deconnexion", this::logout);
+    }
+
+    /** What is shown to somebody inside. */
+    public interface Page {
+        /** Shows it. */
+        void show(Context context, Visitor visitor);
+    }
+
+    /** Shows a page to whoever is inside; who is not is let in if possible, or sent to wait or to log in. */
+    public void inside(Context context, Page page) {
+        Optional<Visitor> known = cookie.read(context.cookie(VisitorCookie.NAME));
+        if (known.isEmpty()) {
+            context.redirect("/connexion", HttpStatus.SEE_OTHER);
+            return;
+        }
+        Visitor visitor = known.get();
+        context.attribute(VISITOR, visitor);
+        // Only who was let in is looked for in the store: who waits is answered without a trip.
+        if (visitor.inside() && places.isInside(visitor)) {
+            page.show(context, visitor);
+        } else {
+            enter(context, visitor, page);
+        }
+    }
+
+    private void login(Context context) {
+        Group group = Group.of(given(context.formParam("groupe")))
+                .orElseThrow(() -> new BadRequestResponse("Quelle classe ?"));
+        String school = given(context.formParam("college"));
+        if (!School.NAMES.contains(school)) {
+            throw new BadRequestResponse("Quel collège ?");
+        }
+        Visitor visitor = Visitor.arriving(group, school);
+        context.attribute(VISITOR, visitor);
+        enter(context, visitor, (to, welcome) -> to.redirect("/", HttpStatus.SEE_OTHER));
+    }
+
+    private static String given(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private void enter(Context context, Visitor visitor, Page page) {
+        Decision decision = places.enter(visitor, context.header("Cookie"));
+        if (decision instanceof Granted granted) {
+            Visitor welcome = visitor.inside(true);
+            context.attribute(VISITOR, welcome);
+            context.res().addHeader("Set-Cookie", cookie.keep(welcome));
+            places.keep(granted).ifPresent(header -> add(context, header));
+            page.show(context, welcome);
+        } else if (decision instanceof Refused refused) {
+            refuse(context, visitor.inside(false), refused);
+        }
+    }
+
+    private void refuse(Context context, Visitor visitor, Refused refused) {
+        HttpRefusal answer = places.refusal(refused);
+        context.attribute(VISITOR, visitor);
+        context.status(answer.status());
+        answer.headers().forEach(header -> add(context, header));
+        context.res().addHeader("Set-Cookie", cookie.keep(visitor));
+        if (given(context.header("Accept")).contains("json")) {
+            context.contentType(HttpRefusal.CONTENT_TYPE)
+                    .result(answer.problem().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        Waiting page = Waiting.of(refused, visitor.group(), places.schedule(), stage);
+        context.header("Content-Security-Policy", WAITING.contentSecurityPolicy());
+        // A refusal must cost little where there is a rush, and these few kilobytes cost more to compress than to send.
+        context.disableCompression();
+        context.html(Templates.render("ent/waiting.jte", Map.of("page", page, "inline", WAITING)));
+    }
+
+    private void home(Context context, Visitor visitor) {
+        Home page = Home.of(visitor, stage.now());
+        personal(context).html(Templates.render("ent/home.jte", Map.of("page", page)));
+    }
+
+    private void lessons(Context context, Visitor visitor) {
+        personal(context)
+                .html(Templates.render(
+                        "ent/lessons.jte", Map.of("visitor", visitor, "lessons", Lesson.of(visitor.group()))));
+    }
+
+    private void loginPage(Context context) {
+        context.header("Cache-Control", "no-store");
+        context.html(
+                Templates.render("ent/login.jte", Map.of("groups", List.of(Group.values()), "schools", School.NAMES)));
+    }
+
+    private void logout(Context context) {
+        cookie.read(context.cookie(VisitorCookie.NAME)).ifPresent(visitor -> {
+            context.attribute(VISITOR, visitor.inside(false));
+            add(context, places.leave(visitor));
+        });
+        context.res().addHeader("Set-Cookie", VisitorCookie.forget());
+        context.redirect("/connexion", HttpStatus.SEE_OTHER);
+    }
+
+    private static Context personal(Context context) {
+        return context.header("Cache-Control", "private, no-store");
+    }
+
+    private static void add(Context context, HttpRefusal.Header header) {
+        context.res().addHeader(header.name(), header.value());
+    }
+}
