@@ -19,7 +19,7 @@ import java.util.Objects;
 final class StoryPictures {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final int SPEED = 180;
+    private static final int SPEED = 150;
     private static final int PLACES = 125;
 
     private StoryPictures() {}
