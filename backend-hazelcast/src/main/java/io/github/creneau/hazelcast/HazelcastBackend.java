@@ -24,6 +24,7 @@ import io.github.creneau.tokens.TokenChains;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,28 +88,29 @@ public final class HazelcastBackend implements Backend {
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
         return calls.call(
-                limiter,
-                () -> maps.books().submitToKey(limiter, new Apply(batch, lives)).thenApply(ReplyBytes::read));
+                limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
     }
 
     @Override
     public CompletionStage<HolderPage> holders(String limiter, String cursor) {
         return calls.call(
-                limiter,
-                () -> maps.books().submitToKey(limiter, new ListHolders(cursor)).thenApply(ReplyBytes::readPage));
+                limiter, () -> maps.books().submitToKey(limiter, new ListHolders(cursor)), ReplyBytes::readPage);
     }
 
     @Override
     public CompletionStage<TokenReply> take(String limiter, TokenBatch batch) {
-        return calls.call(limiter, () -> {
-            AsyncProxyManager<String> buckets = Bucket4jHazelcast.entryProcessorBasedBuilder(maps.buckets())
-                    .clientClock(new BatchClock(batch))
-                    .requestTimeout(timeout)
-                    .expirationAfterWrite(ProxyBuckets.untilFull())
-                    .build()
-                    .asAsync();
-            return TokenChains.take(new ProxyBuckets<>(buckets, id -> limiter + '/' + id), batch);
-        });
+        return calls.call(
+                limiter,
+                () -> {
+                    AsyncProxyManager<String> buckets = Bucket4jHazelcast.entryProcessorBasedBuilder(maps.buckets())
+                            .clientClock(new BatchClock(batch))
+                            .requestTimeout(timeout)
+                            .expirationAfterWrite(ProxyBuckets.untilFull())
+                            .build()
+                            .asAsync();
+                    return TokenChains.take(new ProxyBuckets<>(buckets, id -> limiter + '/' + id), batch);
+                },
+                Function.identity());
     }
 
     /** A member of its own hands its books over to the others, which may take some seconds, and leaves. */
@@ -239,8 +241,10 @@ public final class HazelcastBackend implements Backend {
                 throw new IllegalStateException("an instance is needed, or a member of its own");
             }
             if (leastMembers != null && !isOwn) {
-                throw new InvalidValueException("leastMembers", leastMembers, "a member of its own; an instance that"
-                        + " exists has its own split-brain protection");
+                throw new InvalidValueException(
+                        "leastMembers",
+                        leastMembers,
+                        "a member of its own; an instance that" + " exists has its own split-brain protection");
             }
             HazelcastInstance instance = source.get();
             try {

@@ -41,7 +41,10 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
     }
 
     private static MapConfig config(String name, int backups) {
-        return new MapConfig(name).setBackupCount(backups).setAsyncBackupCount(0).setStatisticsEnabled(false);
+        return new MapConfig(name)
+                .setBackupCount(backups)
+                .setAsyncBackupCount(0)
+                .setStatisticsEnabled(false);
     }
 
     /** The maps of an instance, with their settings, which all members must agree on. */
@@ -66,7 +69,8 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
 
     private static String addresses(HazelcastInstance instance) {
         return instance.getCluster().getMembers().stream()
-                .map(member -> member.getAddress().getHost() + ":" + member.getAddress().getPort())
+                .map(member -> member.getAddress().getHost() + ":"
+                        + member.getAddress().getPort())
                 .collect(Collectors.joining(", "));
     }
 
@@ -97,10 +101,11 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
                         + ", this version of the library " + Hello.PROTOCOL);
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SplitBrainProtectionException) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof SplitBrainProtectionException) {
                 return; // It could; it will when enough others are here.
             }
-            throw new BackendException("member " + who + ": " + Trouble.meaning(e.getCause()), e.getCause());
+            throw new BackendException("member " + who + ": " + Trouble.meaning(cause), cause);
         } catch (TimeoutException e) {
             throw new BackendException("member " + who + ": no answer within " + patience, e);
         } catch (InterruptedException e) {

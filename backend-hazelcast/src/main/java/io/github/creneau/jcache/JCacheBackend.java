@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
@@ -91,8 +92,7 @@ public final class JCacheBackend implements Backend {
      */
     public static MutableConfiguration<String, byte[]> configuration(Duration retention) {
         Bounds.retention(retention);
-        javax.cache.expiry.Duration life =
-                new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
+        javax.cache.expiry.Duration life = new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
         return new MutableConfiguration<String, byte[]>()
                 .setTypes(String.class, byte[].class)
                 .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(life));
@@ -105,8 +105,8 @@ public final class JCacheBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return ask(limiter, () -> ReplyBytes.read(
-                cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
+        return ask(
+                limiter, () -> ReplyBytes.read(cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
     }
 
     @Override
@@ -130,7 +130,7 @@ public final class JCacheBackend implements Backend {
     }
 
     private <T> CompletionStage<T> ask(String limiter, Supplier<T> question) {
-        return calls.call(limiter, () -> CompletableFuture.supplyAsync(question, executor));
+        return calls.call(limiter, () -> CompletableFuture.supplyAsync(question, executor), Function.identity());
     }
 
     private static String book(String limiter) {

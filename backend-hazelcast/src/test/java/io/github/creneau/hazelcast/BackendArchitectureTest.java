@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** What the two backends may know. */
 class BackendArchitectureTest {
@@ -85,8 +85,7 @@ class BackendArchitectureTest {
 
     @Test
     void every_package_is_null_marked() {
-        Set<String> packages =
-                BACKENDS.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        Set<String> packages = BACKENDS.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         Set<String> marked = BACKENDS.stream()
                 .filter(type -> type.getSimpleName().equals("package-info"))
                 .filter(type -> type.isAnnotatedWith("org.jspecify.annotations.NullMarked"))

@@ -10,6 +10,11 @@ public final class GatedMember {
 
     private GatedMember() {}
 
+    /** For an address of the loopback network that no interface names, this JVM must be told it too. */
+    public static String option(String host) {
+        return "-Dhazelcast.local.localAddress=" + host;
+    }
+
     /**
      * Starts one.
      *
@@ -19,7 +24,7 @@ public final class GatedMember {
      */
     public static HazelcastInstance start(String address, String gate, List<String> gates) {
         Config config = Embedded.config("creneau", address, gates, null);
-        config.getNetworkConfig().setPublicAddress(gate);
+        config.getNetworkConfig().setPublicAddress(gate).getInterfaces().setEnabled(false);
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
         return Hazelcast.newHazelcastInstance(config);

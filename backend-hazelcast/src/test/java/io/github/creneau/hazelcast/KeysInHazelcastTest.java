@@ -50,7 +50,9 @@ class KeysInHazelcastTest {
     }
 
     private static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture()
+                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
     }
 
     @Test
@@ -62,7 +64,12 @@ class KeysInHazelcastTest {
                 .timeout(Duration.ofSeconds(10))
                 .build();
         Terms terms = new Terms(
-                9, 0, false, 0, 60_000, Long.MAX_VALUE / 4,
+                9,
+                0,
+                false,
+                0,
+                60_000,
+                Long.MAX_VALUE / 4,
                 List.of(new CohortTerms("a", 0, List.of(new Segment(0, 1_000, 1_000)))));
         LedgerReply reply = await(backend.apply(
                 "ent",
@@ -72,16 +79,23 @@ class KeysInHazelcastTest {
 
         long now = reply.nowMillis();
         await(backend.apply(
-                "ent", new LedgerBatch("n1", 1, List.of(new Hold("s1", "a", 1, 1, 2 * HOUR, 2 * HOUR, now + 9 * HOUR, null)))));
-        assertThat(books.getEntryView("ent").getTtl()).as("until the last session is over, and an hour")
+                "ent",
+                new LedgerBatch(
+                        "n1", 1, List.of(new Hold("s1", "a", 1, 1, 2 * HOUR, 2 * HOUR, now + 9 * HOUR, null)))));
+        assertThat(books.getEntryView("ent").getTtl())
+                .as("until the last session is over, and an hour")
                 .isBetween(3 * HOUR - 1_000, 3 * HOUR + 2_000);
 
         BucketSpec bucket = new BucketSpec("all", 1, false, List.of(new BandwidthSpec(60, 1, 1_000_000_000)));
         await(backend.take("ent", new TokenBatch(now, List.of(new Take(List.of(bucket), 60)))));
         IMap<String, byte[]> buckets = member.getMap("creneau.buckets");
         assertThat(buckets.keySet()).containsExactly("ent/all");
-        assertThat(buckets.getEntryView("ent/all").getTtl()).as("until it is full, and a minute").isBetween(60_000L, 121_000L);
-        assertThat(member.getDistributedObjects()).as("two maps, and nothing else").hasSize(2);
+        assertThat(buckets.getEntryView("ent/all").getTtl())
+                .as("until it is full, and a minute")
+                .isBetween(60_000L, 121_000L);
+        assertThat(member.getDistributedObjects())
+                .as("two maps, and nothing else")
+                .hasSize(2);
     }
 
     @Test

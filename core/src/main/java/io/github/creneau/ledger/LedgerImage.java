@@ -76,8 +76,8 @@ public final class LedgerImage {
         state.flow.fill(in);
         in.end();
         if (state.used != used) {
-            throw new BackendException("the book contradicts itself: " + used + " places are held, but its weights are "
-                    + state.used);
+            throw new BackendException(
+                    "the book contradicts itself: " + used + " places are held, but its weights are " + state.used);
         }
         return state;
     }

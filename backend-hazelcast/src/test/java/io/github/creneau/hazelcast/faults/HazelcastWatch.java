@@ -101,7 +101,9 @@ final class HazelcastWatch implements BookWatch {
         in.number();
         in.number();
         in.number();
-        int held = in.list(HazelcastWatch::lane).stream().mapToInt(Integer::intValue).sum();
+        int held = in.list(HazelcastWatch::lane).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         return lanes.put(node, held) == null;
     }
 
@@ -127,7 +129,8 @@ final class HazelcastWatch implements BookWatch {
 
     /** Where the owner of the book listens. */
     String owner() {
-        var address = client.getPartitionService().getPartition("ent").getOwner().getAddress();
+        var address =
+                client.getPartitionService().getPartition("ent").getOwner().getAddress();
         return address.getHost() + ":" + address.getPort();
     }
 

@@ -3,6 +3,7 @@ package io.github.creneau.hazelcast.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.creneau.hazelcast.Clients;
+import io.github.creneau.hazelcast.GatedMember;
 import io.github.creneau.testkit.processes.NodeProcess;
 import io.github.creneau.testkit.processes.Platform;
 import io.github.creneau.testkit.processes.Ports;
@@ -38,7 +39,12 @@ class SplitIT {
         List<String> doors = gates.stream().map(Gate::address).toList();
         String store = addresses.get(number) + "," + doors.get(number) + "," + String.join(",", doors);
         return new NodeProcess(
-                GatedNode.class, List.of("-Xmx256m"), store, "server-" + number, clockWrongBy, seed);
+                GatedNode.class,
+                List.of("-Xmx256m", GatedMember.option(hosts.get(number))),
+                store,
+                "server-" + number,
+                clockWrongBy,
+                seed);
     }
 
     @BeforeEach
@@ -54,7 +60,8 @@ class SplitIT {
         for (int i = 0; i < 3; i++) {
             platform.nodes().get(i).visit("pupil-" + i, PEOPLE, FOR_GOOD);
         }
-        Platform.await("all pupils are inside", PATIENCE, () -> larger.sessions().size() == 3 * PEOPLE);
+        Platform.await(
+                "all pupils are inside", PATIENCE, () -> larger.sessions().size() == 3 * PEOPLE);
         platform.nodes().forEach(node -> node.work(3_000, HOLD));
         Platform.await("full", PATIENCE, () -> platform.isFull(0));
         assertThat(smaller.sum().used()).isBetween(1, Platform.PLACES);
@@ -85,8 +92,14 @@ class SplitIT {
         Platform.await(
                 "each part lets people in",
                 PATIENCE,
-                () -> larger.sessions().stream().filter(id -> id.startsWith("apart-0")).count() == 50
-                        && smaller.sessions().stream().filter(id -> id.startsWith("apart-2")).count() == 50);
+                () -> larger.sessions().stream()
+                                        .filter(id -> id.startsWith("apart-0"))
+                                        .count()
+                                == 50
+                        && smaller.sessions().stream()
+                                        .filter(id -> id.startsWith("apart-2"))
+                                        .count()
+                                == 50);
         Set<String> inside = new HashSet<>(larger.sessions());
         inside.addAll(smaller.sessions());
         int most = Math.max(larger.most(), smaller.most());

@@ -104,8 +104,11 @@ class BookTest {
         assertThat(reply.revision()).as("no node sees it roll back").isGreaterThan(there.revision());
         assertThat(reply.learningUntilMillis()).isEqualTo(8_000 + LEARNING);
         Reassert claim = new Reassert("there", "a", 1, 1, 5_000, 7_900, HOUR, 2 * HOUR);
-        assertThat(merged.apply(batch(reply.revision(), claim), 8_001).answers().get(0)).isInstanceOf(Inside.class);
-        assertThat(merged.apply(batch(reply.revision(), hold("here")), 8_002).answers().get(0))
+        assertThat(merged.apply(batch(reply.revision(), claim), 8_001).answers().get(0))
+                .isInstanceOf(Inside.class);
+        assertThat(merged.apply(batch(reply.revision(), hold("here")), 8_002)
+                        .answers()
+                        .get(0))
                 .isInstanceOf(Inside.class);
     }
 

@@ -95,9 +95,7 @@ class FailoverIT {
         Platform.await("the replica is promoted", SOON, replica::isMaster);
         Duration promoted = Duration.ofNanos(System.nanoTime() - killed);
         Platform.await("both nodes hear it", SOON, () -> replica.isMaster() && isUp() && used(replica) >= PUPILS);
-        Platform.await("somebody new is let in", SOON, () -> nodes.get(0)
-                .tryAcquire(cohort(nodes.get(0)), "newcomer")
-                .isGranted());
+        Platform.await("somebody new comes in and is known on both", SOON, () -> isKnown(0, 1) && isKnown(1, 0));
         Duration normal = Duration.ofNanos(System.nanoTime() - killed);
         Platform.await("everybody is known on both nodes", SOON, this::everybodyIsKnown);
         assertThat(used(replica)).isLessThanOrEqualTo(PLACES);
@@ -107,6 +105,13 @@ class FailoverIT {
         Platform.tell(
                 "master killed: replica promoted after %d ms, normal after %d ms",
                 promoted.toMillis(), normal.toMillis());
+    }
+
+    /** Whether who comes in by one node is inside for the other: both reach the store. */
+    private boolean isKnown(int here, int there) {
+        String newcomer = "newcomer-" + here;
+        return nodes.get(here).tryAcquire(cohort(nodes.get(here)), newcomer).isGranted()
+                && nodes.get(there).touch(newcomer);
     }
 
     private boolean everybodyIsKnown() {

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** A session is let in for the first time, in one trip; beside it bucket4j takes one token from a bucket on the same member. */
@@ -45,7 +46,7 @@ public class FirstAdmission {
         public void open(TwoMembers members) {
             Limiter opened = Limiter.builder(members.farKey("ent-"))
                     .backend(members.backend())
-                    .timeout(Duration.ofSeconds(5))
+                    .timeout(Duration.ofSeconds(3))
                     .budget(Budget.total(50_000_000))
                     .cohort("pupil")
                     .build();
@@ -80,7 +81,8 @@ public class FirstAdmission {
         @Setup(Level.Trial)
         public void open(TwoMembers members) {
             BucketConfiguration configuration = BucketConfiguration.builder()
-                    .addLimit(limit -> limit.capacity(1_000_000_000_000L).refillGreedy(1_000_000, Duration.ofSeconds(1)))
+                    .addLimit(
+                            limit -> limit.capacity(1_000_000_000_000L).refillGreedy(1_000_000, Duration.ofSeconds(1)))
                     .build();
             bucket = Bucket4jHazelcast.entryProcessorBasedBuilder(
                             members.backend().instance().<String, byte[]>getMap("peer"))
@@ -105,6 +107,20 @@ public class FirstAdmission {
     /** One token. */
     @Benchmark
     public void bucket4j(Bucket4j it) {
+        check(it.bucket != null && it.bucket.tryConsume(1));
+    }
+
+    /** First admissions by eight threads at once, as many as come together in one trip. */
+    @Benchmark
+    @Threads(8)
+    public void creneauEightThreads(Creneau it) {
+        check(it.admitsOneMore());
+    }
+
+    /** Tokens for eight threads at once. */
+    @Benchmark
+    @Threads(8)
+    public void bucket4jEightThreads(Bucket4j it) {
         check(it.bucket != null && it.bucket.tryConsume(1));
     }
 }
