@@ -19,21 +19,25 @@ import java.util.Objects;
 final class StoryPictures {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final int SPEED = 150;
+    private static final int SPEED = 180;
     private static final int PLACES = 125;
 
     private StoryPictures() {}
 
-    /** The directory to write to. */
+    /** The directory to write to, and the only protection to play, or all. */
     public static void main(String[] arguments) throws Exception {
         Path pictures = Path.of(arguments[0]);
         Files.createDirectories(pictures);
         try (Chromium chromium = Chromium.start()) {
-            for (Protection protection : Protection.values()) {
+            for (Protection protection : arguments.length > 1 ? only(arguments[1]) : Protection.values()) {
                 play(protection, chromium.browser(), pictures);
             }
         }
         System.exit(0);
+    }
+
+    private static Protection[] only(String name) {
+        return new Protection[] {Protection.valueOf(name.toUpperCase(Locale.ROOT))};
     }
 
     private static void play(Protection protection, Browser browser, Path pictures) throws InterruptedException {
