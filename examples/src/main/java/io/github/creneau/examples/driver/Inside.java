@@ -53,7 +53,7 @@ record Inside(int most, int visits, Map<Integer, Integer> statuses) {
     }
 
     private static Line line(String text) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         return new Line(
                 Long.parseLong(words[0]),
                 Long.parseLong(words[1]),

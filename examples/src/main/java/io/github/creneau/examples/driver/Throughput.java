@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many answers of one kind a node gives in a second, asked over a few connections without a pause. */
+/** How many answers of one kind a node gives in a time, asked over a few connections without a pause. */
 final class Throughput {
 
     private static final int CONNECTIONS = 4;
@@ -17,13 +17,8 @@ final class Throughput {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Answers a second, after a warm-up of the same length. */
-    double perSecond(URI page, CookieJar cookies, int status, Duration time) throws InterruptedException {
-        run(page, cookies, status, time);
-        return run(page, cookies, status, time) * 1e9 / time.toNanos();
-    }
-
-    private long run(URI page, CookieJar cookies, int status, Duration time) throws InterruptedException {
+    /** Answers of that status in a time. */
+    long run(URI page, CookieJar cookies, int status, Duration time) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(page)
                 .header("Cookie", cookies.header())
                 .header("Accept-Encoding", "gzip")
@@ -40,8 +35,7 @@ final class Throughput {
         return answers.sum();
     }
 
-    private void ask(
-            HttpRequest request, int status, LongAdder answers, AtomicBoolean over, CountDownLatch ended) {
+    private void ask(HttpRequest request, int status, LongAdder answers, AtomicBoolean over, CountDownLatch ended) {
         if (over.get()) {
             ended.countDown();
             return;

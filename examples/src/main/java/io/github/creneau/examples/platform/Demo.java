@@ -88,6 +88,7 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        throng.close();
         front.stop();
         operations.close();
         platform.close();
