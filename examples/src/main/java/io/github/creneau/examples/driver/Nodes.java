@@ -50,6 +50,9 @@ final class Nodes implements AutoCloseable {
             for (RunningNode node : nodes.nodes) {
                 awaitStore(node, desks);
             }
+            if (!nodes.stage.now().isBefore(plan.from())) {
+                throw new IllegalStateException("the servers took longer than " + PREPARATION + " to start");
+            }
             nodes.start.run();
             while (nodes.stage.now().isBefore(plan.from())) {
                 Thread.sleep(LOOK_MILLIS);

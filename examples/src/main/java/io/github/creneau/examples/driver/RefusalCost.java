@@ -14,24 +14,42 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * What a refusal costs, beside the home page, on one node that is a process and has one place.
  *
- * @param homePerSecond home pages that it served in a second, the page of somebody inside
- * @param refusalPerSecond waiting pages that it served in a second
- * @param seconds how long commands were counted, each time
+ * @param home home pages, asked for by somebody inside
+ * @param refusal waiting pages
  * @param commandsIdle commands at Redis while nobody asked for anything
- * @param commandsRefusing commands at Redis while it refused
- * @param refusals in that time
+ * @param commandsRefusing commands at Redis in the same time, while it refused
  */
-record RefusalCost(
-        double homePerSecond,
-        double refusalPerSecond,
-        long seconds,
-        long commandsIdle,
-        long commandsRefusing,
-        long refusals) {
+record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commandsRefusing) {
+
+    /**
+     * Answers of one kind.
+     *
+     * @param answers in {@link #TIME}
+     * @param cpuMicros processor time that the node took for one: independent of what else the machine does
+     */
+    record Sample(long answers, double cpuMicros) {
+
+        static Sample of(ProcessNode node, LongSupplier run) {
+            Duration before = cpu(node);
+            long answers = run.getAsLong();
+            return new Sample(answers, cpu(node).minus(before).toNanos() / 1e3 / answers);
+        }
+
+        private static Duration cpu(ProcessNode node) {
+            return ProcessHandle.of(node.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElseThrow();
+        }
+
+        double perSecond() {
+            return answers * 1000.0 / TIME.toMillis();
+        }
+    }
 
     private static final Duration TIME = Duration.ofSeconds(8);
     private static final String FORM = "groupe=6e&college=Coll%C3%A8ge+du+Vexin";
@@ -48,19 +66,18 @@ record RefusalCost(
             CookieJar inside = awaitLogIn(node.address(), 303);
             CookieJar waiting = awaitLogIn(node.address(), 503);
             URI page = node.address().resolve("/");
-            Throughput throughput = new Throughput();
-            // Both kinds of page are warm before either is measured.
-            throughput.run(page, waiting, 503, TIME);
-            throughput.run(page, inside, 200, TIME);
-            long home = throughput.run(page, inside, 200, TIME);
+            Throughput pages = new Throughput(page, inside, 200);
+            Throughput refusals = new Throughput(page, waiting, 503);
+            // Both are warm before either is measured.
+            refusals.run(TIME);
+            pages.run(TIME);
+            Sample home = Sample.of(node, () -> pages.run(TIME));
             long before = store.soFar();
             Thread.sleep(TIME.toMillis());
             long idle = store.soFar() - before;
             before = store.soFar();
-            long refusals = throughput.run(page, waiting, 503, TIME);
-            long refusing = store.soFar() - before;
-            double seconds = TIME.toMillis() / 1000.0;
-            return new RefusalCost(home / seconds, refusals / seconds, TIME.toSeconds(), idle, refusing, refusals);
+            Sample refused = Sample.of(node, () -> refusals.run(TIME));
+            return new RefusalCost(home, refused, idle, store.soFar() - before);
         } finally {
             node.stop();
         }
@@ -69,15 +86,19 @@ record RefusalCost(
     String report() {
         return String.format(
                 Locale.ROOT,
-                "  home page    %,.0f a second%n  waiting page %,.0f a second, %.1f times as many%n"
+                "  home page    %,.0f a second, %.0f us of the node's processor time each%n"
+                        + "  waiting page %,.0f a second, %.0f us each: %.1f times as many, by processor time %.1f%n"
                         + "  commands at Redis in %d s: %d while nobody came, %d during %,d refusals%n",
-                homePerSecond,
-                refusalPerSecond,
-                refusalPerSecond / homePerSecond,
-                seconds,
+                home.perSecond(),
+                home.cpuMicros(),
+                refusal.perSecond(),
+                refusal.cpuMicros(),
+                refusal.perSecond() / home.perSecond(),
+                home.cpuMicros() / refusal.cpuMicros(),
+                TIME.toSeconds(),
                 commandsIdle,
                 commandsRefusing,
-                refusals);
+                refusal.answers());
     }
 
     /** The buckets of a new store open empty: the first comes in when there is a token. */
