@@ -111,6 +111,8 @@ public final class Ent {
         }
         Waiting page = Waiting.of(refused, visitor.group(), places.schedule(), stage);
         context.header("Content-Security-Policy", WAITING.contentSecurityPolicy());
+        // A refusal must cost little where there is a rush, and these few kilobytes cost more to compress than to send.
+        context.disableCompression();
         context.html(Templates.render("ent/waiting.jte", Map.of("page", page, "inline", WAITING)));
     }
 

@@ -41,7 +41,7 @@ public final class Places implements AutoCloseable {
                 .backend(backend)
                 .timing(timing)
                 .budget(Budget.perNode(perNode))
-                .rate(Rate.perMinute(perMinute).burst(Math.max(10, perMinute / 2)))
+                .rate(Rate.perMinute(perMinute).burst(Math.max(30, perMinute / 2)))
                 .idleTime(time.inStore(Duration.ofMinutes(20)))
                 .meanHold(meanHold);
         switch (protection) {

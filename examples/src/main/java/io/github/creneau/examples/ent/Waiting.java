@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tu whether it is said to a pupil
  * @param why in a sentence
  * @param back when to come back; null: there is no use in it
+ * @param ownSlotLater when the visitor's own slot begins, if that is after the time told; else null
  * @param kept until when the place is kept; null: none is
  * @param slots of the day, if there are any
  * @param waitSeconds from now to the time told
@@ -28,6 +29,7 @@ record Waiting(
         String group,
         String why,
         @Nullable String back,
+        @Nullable String ownSlotLater,
         @Nullable String kept,
         List<SlotLine> slots,
         long waitSeconds,
@@ -52,6 +54,11 @@ record Waiting(
                 group.label(),
                 why(refused, slots, now),
                 back.isEmpty() ? null : FrenchTime.about(told, now),
+                refused.slot()
+                        .map(Occurrence::start)
+                        .filter(start -> back.isPresent() && back.get().isBefore(start))
+                        .map(start -> FrenchTime.time(time.shown(start)))
+                        .orElse(null),
                 kept ? FrenchTime.time(time.shown(back.orElseThrow().plusSeconds(WINDOW_SECONDS))) : null,
                 slots,
                 Math.max(1, Duration.between(now, told).toSeconds()),

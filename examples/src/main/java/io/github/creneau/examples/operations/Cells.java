@@ -22,7 +22,7 @@ record Cells(List<History.Moment> moments, Span span) {
         for (int i = 0; i < cells.length; i++) {
             long to = span.atMillis(i);
             long from = Math.max(span.fromMillis(), to - window);
-            cells[i] = to <= from ? 0 : (between(total, to) - between(total, from)) * 60_000.0 / (to - from);
+            cells[i] = (between(total, to) - between(total, from)) * 60_000.0 / window;
         }
         return cells;
     }

@@ -111,7 +111,7 @@ record Picture(
                 path.append('H').append(i).append('V').append(Chart.number(chart.y(budget[i])));
             }
         }
-        return path.append('H').append(Span.CELLS).toString();
+        return path.append('H').append(budget.length).toString();
     }
 
     private static List<Band> bands(Report best, Span span) {

@@ -9,10 +9,12 @@ import io.github.creneau.examples.node.RunningNode;
 import io.github.creneau.examples.node.Secrets;
 import io.github.creneau.examples.operations.Operations;
 import io.github.creneau.examples.stage.DemoClock;
+import io.github.creneau.examples.stage.Stage;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.examples.stage.Stores;
 import io.github.creneau.examples.web.Shield;
 import io.github.creneau.spi.Backend;
+import io.github.creneau.spi.Timing;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Demo implements AutoCloseable {
 
     private final Platform platform;
+    private final DeskClient desks;
+    private final Throng throng;
     private final Operations operations;
     private final @Nullable DemoClock clock;
     private final @Nullable Backend store;
@@ -32,7 +36,7 @@ final class Demo implements AutoCloseable {
     Demo(Options options) {
         Secrets secrets = Secrets.make();
         DemoClock moved = options.isInProcess() ? new DemoClock(options.start(), options.speed()) : null;
-        Backend own = moved == null ? null : Stores.open(options.backend(), moved);
+        Backend own = moved == null ? null : Stores.open(options.backend(), "ent", moved);
         clock = moved;
         store = own;
         Function<NodeSettings, RunningNode> starter = moved == null || own == null
@@ -43,7 +47,11 @@ final class Demo implements AutoCloseable {
             platform.add();
         }
         Balancer balancer = new Balancer(platform::alive);
-        operations = new Operations(platform, new DeskClient(secrets), options.password(), moved, new NoCrowd());
+        Timing timing = moved == null ? Timing.system() : moved;
+        Stage stage = new Stage(timing, platform.settings().time());
+        desks = new DeskClient(secrets);
+        throng = new Throng(options, stage, this::port);
+        operations = new Operations(platform, desks, options.password(), moved, throng);
         front = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.host = "127.0.0.1";
@@ -69,6 +77,15 @@ final class Demo implements AutoCloseable {
         return platform;
     }
 
+    DeskClient desks() {
+        return desks;
+    }
+
+    /** The people who can be sent. */
+    Throng throng() {
+        return throng;
+    }
+
     /** The time of everything, where it can be moved. */
     @Nullable
     DemoClock clock() {
@@ -77,23 +94,14 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        if (clock != null) {
+            clock.close();
+        }
         front.stop();
         operations.close();
         platform.close();
         if (store != null) {
             store.close();
-        }
-    }
-
-    private static final class NoCrowd implements Operations.Throng {
-        @Override
-        public void send() {
-            throw new IllegalStateException("nobody is there");
-        }
-
-        @Override
-        public boolean isSent() {
-            return false;
         }
     }
 }

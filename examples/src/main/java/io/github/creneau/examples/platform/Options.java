@@ -34,13 +34,16 @@ record Options(
 
     static Options read() {
         String password = property("ent.password", "");
-        String clock = property("ent.clock", "2020-03-16T10:25");
+        Protection protection =
+                Protection.valueOf(property("ent.protection", "slots").toUpperCase(Locale.ROOT));
+        // The Monday when nobody knew of slots, or the Friday when everybody did.
+        String clock = property("ent.clock", protection == Protection.SLOTS ? "2020-03-20T08:20" : "2020-03-16T08:20");
         return new Options(
                 number("ent.port", "8080"),
                 number("ent.nodes", "1"),
                 property("ent.backend", Stores.IN_PROCESS),
                 number("ent.places", "250"),
-                Protection.valueOf(property("ent.protection", "slots").toUpperCase(Locale.ROOT)),
+                protection,
                 clock.equals("now")
                         ? Instant.now()
                         : LocalDateTime.parse(clock).atZone(Slots.ZONE).toInstant(),

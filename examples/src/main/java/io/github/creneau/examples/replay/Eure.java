@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The platform and its people, as the data file describes them. Immutable. */
-final class Eure {
+public final class Eure {
     static final String ADULTS = "adultes";
     private static final double HIGHEST_RUSH = 100;
 
@@ -32,7 +32,8 @@ final class Eure {
                 figures.number("asked"), height -> shape(figures, height), 0, HIGHEST_RUSH, monday, visits(), stay());
     }
 
-    static Eure load() {
+    /** The figures of the data file. */
+    public static Eure load() {
         return new Eure(Figures.read(Figures.EURE));
     }
 
@@ -61,7 +62,8 @@ final class Eure {
         return figures.count("friday.peak");
     }
 
-    Stay stay() {
+    /** How long people stay. */
+    public Stay stay() {
         return new Stay(
                 figures.minutes("stay.mean"),
                 figures.number("stay.sigma"),
@@ -70,11 +72,13 @@ final class Eure {
                 figures.minutes("stay.idle"));
     }
 
-    double followers() {
+    /** Part of the people who come back as told. */
+    public double followers() {
         return figures.number("advice.followers");
     }
 
-    Patience patience() {
+    /** What people do who are refused. */
+    public Patience patience() {
         return new Patience(
                 figures.seconds("retry.shortest"),
                 figures.seconds("retry.longest"),
@@ -112,11 +116,13 @@ final class Eure {
         return nodes(friday.start(), friday.start());
     }
 
-    List<Visit> mondayVisits(long seed, Stay stay, double followers) {
+    /** The visits of the Monday. */
+    public List<Visit> mondayVisits(long seed, Stay stay, double followers) {
         return crowd(seed, monday, stay, followers).visits(visits());
     }
 
-    List<Visit> fridayVisits(long seed) {
+    /** The visits of the Friday, when slots had been announced. */
+    public List<Visit> fridayVisits(long seed) {
         return crowd(seed, friday, stay(), followers())
                 .informed(
                         figures.number("friday.informed"),

@@ -49,8 +49,8 @@ final class BrokenEngines {
                     1,
                     "a node without its store gives as much as all nodes together",
                     "OwnBook.java",
-                    "                    case LOCAL_SHARE -> whole.budget() / members;",
-                    "                    case LOCAL_SHARE -> whole.budget();"),
+                    "            case LOCAL_SHARE -> whole.budget() / members;",
+                    "            case LOCAL_SHARE -> whole.budget();"),
             new BrokenEngine(
                     1,
                     "a node without its store spends the whole rate",
