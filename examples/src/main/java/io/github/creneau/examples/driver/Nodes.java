@@ -33,12 +33,12 @@ final class Nodes implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final Stage stage;
     private final @Nullable Backend own;
-    private final Runnable start;
+    private final @Nullable DemoClock clock;
 
-    private Nodes(Stage stage, @Nullable Backend own, Runnable start) {
+    private Nodes(Stage stage, @Nullable Backend own, @Nullable DemoClock clock) {
         this.stage = stage;
         this.own = own;
-        this.start = start;
+        this.clock = clock;
     }
 
     /** Starts them, and returns when all know their store and clocks show {@code plan.from()}. */
@@ -53,7 +53,9 @@ final class Nodes implements AutoCloseable {
             if (!nodes.stage.now().isBefore(plan.from())) {
                 throw new IllegalStateException("the servers took longer than " + PREPARATION + " to start");
             }
-            nodes.start.run();
+            if (nodes.clock != null) {
+                nodes.clock.run(plan.pace());
+            }
             while (nodes.stage.now().isBefore(plan.from())) {
                 Thread.sleep(LOOK_MILLIS);
             }
@@ -67,8 +69,8 @@ final class Nodes implements AutoCloseable {
     private static Nodes inProcess(Plan plan, Secrets secrets) {
         // In real time until all are there.
         DemoClock clock = new DemoClock(plan.from().minus(PREPARATION), 1);
-        Backend store = Stores.open(Stores.IN_PROCESS, clock);
-        Nodes nodes = new Nodes(new Stage(clock, StageTime.same()), store, () -> clock.run(plan.pace()));
+        Backend store = Stores.open(Stores.IN_PROCESS, "ent", clock);
+        Nodes nodes = new Nodes(new Stage(clock, StageTime.same()), store, clock);
         NodeSettings settings = plan.settings(StageTime.same());
         for (int i = 1; i <= Plan.NODES; i++) {
             nodes.nodes.add(new LocalNode(settings.named("ent-" + i), secrets, store, clock));
@@ -80,7 +82,7 @@ final class Nodes implements AutoCloseable {
         Timing timing = Timing.system();
         Instant begin = Instant.ofEpochMilli(timing.wallMillis()).plus(PREPARATION);
         StageTime time = new StageTime(begin, plan.from(), plan.pace());
-        Nodes nodes = new Nodes(new Stage(timing, time), null, () -> {});
+        Nodes nodes = new Nodes(new Stage(timing, time), null, null);
         NodeSettings settings = plan.settings(time);
         for (int i = 1; i <= Plan.NODES; i++) {
             nodes.nodes.add(ProcessNode.start(settings.named("ent-" + i), secrets));
@@ -119,6 +121,9 @@ final class Nodes implements AutoCloseable {
         nodes.forEach(RunningNode::stop);
         if (own != null) {
             own.close();
+        }
+        if (clock != null) {
+            clock.close();
         }
     }
 }
