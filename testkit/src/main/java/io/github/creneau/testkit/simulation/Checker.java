@@ -67,12 +67,7 @@ final class Checker {
         }
         seen.clockStepped(byMillis);
         if (byMillis > 0) {
-            // Whom a node lets in or keeps by the old time may be over by the new one when the store hears of it.
-            seen.truth.stays().forEach(stay -> {
-                if (stay.isApart()) {
-                    stay.end();
-                }
-            });
+            apart.clockSetForward();
             // A node goes by the old time until its next reply: what it says of times meanwhile is too early.
             seen.nodes.forEach(SimNode::disturbed);
             seen.world.in(3 * World.SECOND / 2, () -> seen.nodes.forEach(SimNode::disturbed));
