@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Least {
 
-    private static final int WINDOWS = 2_500;
+    private static final int WINDOWS = 1_000;
     private static final int CALLS = 4_000;
 
     private final Map<String, Cost> costs = new LinkedHashMap<>();
