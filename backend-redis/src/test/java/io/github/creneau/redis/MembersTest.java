@@ -64,9 +64,12 @@ class MembersTest {
                     .cohort("pupil")
                     .build());
         }
-        Platform.await("all are up", Duration.ofSeconds(30), () -> nodes.stream()
-                .allMatch(node -> node.snapshot().health().store() == Store.UP
-                        && node.snapshot().members() == MEMBERS));
+        Platform.await(
+                "all are up",
+                Duration.ofSeconds(30),
+                () -> nodes.stream()
+                        .allMatch(node -> node.snapshot().health().store() == Store.UP
+                                && node.snapshot().members() == MEMBERS));
     }
 
     @AfterEach
@@ -103,8 +106,7 @@ class MembersTest {
         long everyMicros = 1_000_000L / (2 * RATE_EACH);
         for (Limiter node : nodes) {
             Cohort cohort = node.cohort("pupil");
-            var unused = callers.scheduleAtFixedRate(
-                    () -> work(node, cohort), 0, everyMicros, TimeUnit.MICROSECONDS);
+            var unused = callers.scheduleAtFixedRate(() -> work(node, cohort), 0, everyMicros, TimeUnit.MICROSECONDS);
         }
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         long ledger = trips(health -> health.ledgerTrips().made());
@@ -121,7 +123,9 @@ class MembersTest {
                 MEMBERS, ledgerRate, tokenRate, 100 * core);
 
         assertThat(tokenRate).isLessThanOrEqualTo(200);
-        assertThat(ledgerRate).isLessThanOrEqualTo(1.2 * MEMBERS);
+        assertThat(ledgerRate)
+                .as("a heartbeat, and one more where a lane ran dry")
+                .isLessThanOrEqualTo(2.5 * MEMBERS);
         assertThat(core).isLessThan(0.2);
     }
 }
