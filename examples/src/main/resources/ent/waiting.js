@@ -20,12 +20,16 @@
     }
     if (!kept || now < closes - 20) return { text: texts.open, title: texts.title, next: kept ? closes - 20 - now : 0 };
     if (now < closes) return { text: texts.last, title: texts.title, next: closes - now, alert: true };
-    return { text: texts.over, title: texts.title, next: 0 };
+    return { text: texts.over, title: texts.late, next: 0 };
   };
   const turn = () => {
     const state = show(passed());
     if (status.textContent !== state.text) status.textContent = state.text;
-    if (state.title) document.title = state.title;
+    if (state.title) {
+      document.title = state.title;
+      document.querySelector('h1').textContent = state.alert ? texts.hurry : state.title.split(' – ')[0];
+      for (const stale of document.querySelectorAll('.stale')) stale.hidden = true;
+    }
     go.hidden = !state.title;
     early.hidden = true;
     box.classList.toggle('open', !!state.title);

@@ -46,9 +46,19 @@ final class Check {
     /** A name from outside: 1 to {@code longest} characters, none of them a control character. */
     static String text(String field, @Nullable String value, int longest) {
         String given = notNull(field, value);
+        return checked(field, given, given, longest);
+    }
+
+    /** The same for what identifies a person, which is told in no message: those end in logs. */
+    static String secret(String field, @Nullable String value, int longest) {
+        String given = notNull(field, value);
+        return checked(field, given, "a text of length " + given.length(), longest);
+    }
+
+    private static String checked(String field, String given, String shown, int longest) {
         if (given.isBlank() || given.length() > longest || given.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidValueException(
-                    field, value, "1 to " + longest + " characters, not all blank, no control characters");
+                    field, shown, "1 to " + longest + " characters, not all blank, no control characters");
         }
         return given;
     }

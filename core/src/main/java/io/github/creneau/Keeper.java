@@ -129,7 +129,7 @@ final class Keeper {
             leaving = true;
             if (apart.isOn()) {
                 apart.end();
-                sessions.storeIsBack(heardMillis);
+                sessions.claims.storeIsBack(heardMillis);
             }
             lanes.forEach(lane -> lane.shut());
         } finally {
@@ -258,9 +258,9 @@ final class Keeper {
             requests.addAll(policies.toPublish(now));
             if (storeForgot) {
                 storeForgot = false;
-                sessions.claimAll();
+                sessions.claims.storeForgot();
             }
-            requests.addAll(sessions.dueClaims(now));
+            requests.addAll(sessions.claims.due(now));
             requests.addAll(leaving ? sessions.allRenewals(now) : sessions.dueRenewals(now));
         }
         requests.add(beatOf(laneReports()));
@@ -308,7 +308,7 @@ final class Keeper {
                 }
             } else if (request instanceof Reassert claim) {
                 if (answer == null) {
-                    sessions.claimLost(claim);
+                    sessions.claims.lost(claim);
                 } else {
                     sessions.claimed(claim, answer);
                 }

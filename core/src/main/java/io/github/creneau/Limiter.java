@@ -239,6 +239,17 @@ public final class Limiter implements AutoCloseable {
                         Check.duration("lasting", lasting, Duration.ofSeconds(1), Duration.ofDays(366)));
     }
 
+    /**
+     * Signs tickets and passes with a new key from now on, on all nodes within a heartbeat. Those that are out already stay
+     * good until the key is changed once more: change it twice where it may have become known, and everybody who holds a
+     * ticket is a newcomer. The policy that holds gets the next version by it, and does not change.
+     *
+     * @param author 1 to 64 characters, told as the author of that version
+     */
+    public void rotateTicketKey(String author) {
+        open().rotateTicketKey(Check.text("author", author, LONGEST_AUTHOR));
+    }
+
     private Policy checked(Policy policy) {
         Check.notNull("policy", policy);
         if (!policy.cohorts().equals(node.lanes.keySet())) {

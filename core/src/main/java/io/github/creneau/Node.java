@@ -63,6 +63,7 @@ final class Node {
         keeper = new Keeper(
                 settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health, apart);
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, apart, tokenTrips);
+        lanes.values().forEach(tokens::keepFilled);
         Permits permits = new Permits(policies, refusals, keeper, tokens);
         Newcomers newcomers =
                 new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, apart, keeper, tokens);
@@ -174,6 +175,11 @@ final class Node {
         meter();
         keeper.beatSoon();
         chronicle.tell(change);
+    }
+
+    void rotateTicketKey(String author) {
+        policies.rotateTicketKey(author);
+        keeper.beatSoon();
     }
 
     /** Backend time, for which a node that has just begun has to wait. */

@@ -48,7 +48,7 @@ final class OwnBeats {
     /** From now on this node keeps its own book, of everybody inside whom it knows, as one of so many members. */
     void begin(int members) {
         OwnBook own = new OwnBook(settings.timing(), clock, members);
-        own.apply(sessions.all(clock.millis()));
+        own.apply(sessions.claims.everybody(clock.millis()));
         told = null;
         forgetTokens();
         apart.begin(own);
@@ -95,6 +95,6 @@ final class OwnBeats {
         apart.end();
         forgetTokens();
         reports.reopen();
-        sessions.storeIsBack(heardMillis);
+        sessions.claims.storeIsBack(heardMillis);
     }
 }

@@ -33,6 +33,7 @@ final class PolicyBook {
     private @Nullable Terms terms;
     private long storedToMillis;
     private long storedVersion;
+    private long rotatedByVersion;
     private String refusedDigest = "";
 
     PolicyBook(long version, Policy policy, String author) {
@@ -160,9 +161,16 @@ final class PolicyBook {
         UNREADABLE
     }
 
+    /** Publishes the policy anew with another key for tickets, by which the ledger knows that it is to be taken. */
+    synchronized void rotateTicketKey(String author) {
+        Edition now = edition;
+        proposedTicketKey = Tickets.newKey();
+        rotatedByVersion = propose(now.policy, author, now.untilMillis).version;
+    }
+
     /** The key in use is proposed to a store that forgot it, so that tickets and passes stay good. */
     synchronized void keepTicketKey(List<String> keys) {
-        if (!keys.isEmpty()) {
+        if (!keys.isEmpty() && storedVersion >= rotatedByVersion) {
             proposedTicketKey = keys.get(0);
         }
     }

@@ -51,12 +51,12 @@ public final class Request {
      * @param text null where nothing was shown
      */
     public Request proof(@Nullable String text) {
-        String shown = text == null ? null : Check.text("proof", text, LONGEST_PROOF);
+        String shown = text == null ? null : Check.secret("proof", text, LONGEST_PROOF);
         return new Request(cohort, sessionId, weight, shown);
     }
 
     static String checkedId(@Nullable String sessionId) {
-        return Check.text("sessionId", sessionId, LONGEST_ID);
+        return Check.secret("sessionId", sessionId, LONGEST_ID);
     }
 
     Cohort cohort() {

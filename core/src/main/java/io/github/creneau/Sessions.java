@@ -38,7 +38,7 @@ final class Sessions {
     private final Map<String, Session> known = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Session> overdue = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Session> claims = new ConcurrentLinkedQueue<>();
+    final Claims claims;
     private final ConcurrentLinkedQueue<Session> arrivals = new ConcurrentLinkedQueue<>();
     private final ReentrantLock housekeeping = new ReentrantLock();
     private final Expiries expiries = new Expiries();
@@ -69,6 +69,7 @@ final class Sessions {
         this.waiting = waiting;
         this.storeIsHeard = storeIsHeard;
         this.heartbeatMillis = settings.heartbeat().toMillis();
+        this.claims = new Claims(known, heartbeatMillis);
     }
 
     private record Renewal(Session session, long sinceMillis) {}
@@ -106,7 +107,7 @@ final class Sessions {
         }
         return apart.ask(new Renew(id, null, clock.isKnown() ? now : RIGHT_NOW))
                 .thenCompose(answer -> answer instanceof Unknown && mine != null
-                        ? apart.ask(claimTouched(mine, now))
+                        ? apart.ask(Claims.touched(mine, now))
                         : CompletableFuture.completedFuture(answer))
                 .handle((answer, error) -> found(id, question, mine, answer, now));
     }
@@ -274,7 +275,7 @@ final class Sessions {
 
     /** A session that is unknown to the ledger has ended, unless the ledger forgot it: only one that learns takes it back. */
     private void claim(Session session) {
-        Reassert claim = claim(session, clock.millis());
+        Reassert claim = Claims.of(session, clock.millis());
         var unused = apart.ask(claim).thenAccept(answer -> {
             claimed(claim, answer);
             if (answer instanceof Unknown) {
@@ -322,73 +323,6 @@ final class Sessions {
         } finally {
             housekeeping.unlock();
         }
-    }
-
-    /** The store forgot: it is to be told of everything known, some of it with each beat. */
-    void claimAll() {
-        claims.clear();
-        claims.addAll(known.values());
-    }
-
-    /** What the store is to be told again with the next beat. */
-    List<LedgerRequest> dueClaims(long nowMillis) {
-        List<LedgerRequest> due = new ArrayList<>();
-        Session session = claims.poll();
-        while (session != null) {
-            if (known.get(session.id) == session) {
-                due.add(claim(session, nowMillis));
-            }
-            session = due.size() < MOST_RENEWALS ? claims.poll() : null;
-        }
-        return due;
-    }
-
-    /** A claim whose answer was lost is made again. */
-    void claimLost(Reassert claim) {
-        Session session = known.get(claim.session());
-        if (session != null) {
-            claims.add(session);
-        }
-    }
-
-    /** The claim of a session whose holder asks for it at this moment. */
-    private static Reassert claimTouched(Session session, long nowMillis) {
-        session.touchLate(nowMillis);
-        return claim(session, nowMillis);
-    }
-
-    /**
-     * The store is back. It is told again of everybody who was let in or touched since it was last heard; the others are
-     * looked up when they are next touched, as ends are not told for that long.
-     */
-    void storeIsBack(long heardMillis) {
-        for (Session session : known.values()) {
-            session.storeWasLost(heardMillis - heartbeatMillis);
-            if (session.isApart()) {
-                claims.add(session);
-            }
-        }
-    }
-
-    /** Everybody known here, for this node's own book. */
-    List<LedgerRequest> all(long nowMillis) {
-        List<LedgerRequest> all = new ArrayList<>();
-        known.values().forEach(session -> all.add(claim(session, nowMillis)));
-        return all;
-    }
-
-    private static Reassert claim(Session session, long nowMillis) {
-        long touched =
-                Math.min(nowMillis, Math.max(session.touchedToTell(), session.expiresAtMillis() - session.idleMillis));
-        return new Reassert(
-                session.id,
-                session.lane.name,
-                session.weight,
-                session.isApart() ? OwnBook.NO_GENERATION : session.generation(),
-                session.startedAtMillis,
-                touched,
-                session.idleMillis,
-                session.endsAtMillis);
     }
 
     private long expiryOf(String id) {

@@ -1,10 +1,12 @@
 package io.github.creneau;
 
 import io.github.creneau.spi.CalendarBlock;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -118,12 +120,19 @@ final class Tickets {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            byte[] whole = mac.doFinal(bound.getBytes(StandardCharsets.UTF_8));
-            byte[] cut = java.util.Arrays.copyOf(whole, MAC_BYTES);
+            byte[] whole = mac.doFinal(bytes(bound));
+            byte[] cut = Arrays.copyOf(whole, MAC_BYTES);
             return kind + Long.toString(number, 36) + "."
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         }
+    }
+
+    /** Every text has bytes of its own; in UTF-8 all halves of surrogate pairs would be signed as one question mark. */
+    private static byte[] bytes(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+        bytes.asCharBuffer().put(text);
+        return bytes.array();
     }
 }

@@ -63,12 +63,27 @@ final class TokenRefill {
         int deposited;
         int spentBefore;
         int leftBefore;
+
+        int spentSince(int left) {
+            return Math.max(0, leftBefore + deposited - left);
+        }
     }
 
     /** Completes when a refill that started no earlier than this call has reached the lane. */
     CompletableFuture<Void> refill(CohortLane lane, int tokens) {
         wishes.merge(lane, tokens, Integer::sum);
         return trip.ride();
+    }
+
+    /** Fetches tokens for a lane before it has none, on no caller's thread. */
+    void keepFilled(CohortLane lane) {
+        lane.lane.whenLow(() -> waiting.later(() -> refillAhead(lane), 0));
+    }
+
+    private void refillAhead(CohortLane lane) {
+        if (!lane.lane.level() && lane.tokensRefused == null && policies.isMetered()) {
+            var unused = refill(lane, 1);
+        }
     }
 
     /** Gives back the tokens that have lain in a lane for half a heartbeat; called each half heartbeat. */
@@ -79,7 +94,7 @@ final class TokenRefill {
             int left = lane.lane.tokens();
             int old = Math.max(0, left - stock.deposited);
             int withdrawn = old == 0 ? 0 : lane.lane.withdrawTokens(old);
-            stock.spentBefore = Math.max(0, stock.leftBefore + stock.deposited - left);
+            stock.spentBefore = stock.spentSince(left);
             stock.leftBefore = left - withdrawn;
             stock.deposited = 0;
             if (withdrawn > 0 && rate.isPresent()) {
@@ -165,7 +180,7 @@ final class TokenRefill {
         int spent;
         synchronized (this) {
             Stock stock = stocks.get(lane);
-            spent = stock == null ? 0 : stock.spentBefore;
+            spent = stock == null ? 0 : Math.max(stock.spentBefore, stock.spentSince(lane.lane.tokens()));
         }
         return (long) Math.max(wish, Math.min(wish + (double) spent, Math.max(1, part)));
     }

@@ -294,18 +294,30 @@ class ArchitectureTest {
         assertThat(unmarked).isEmpty();
     }
 
-    /** The permit path: no clock, no lock; a lock is taken only where a rotation came between, or cells are added. */
+    /**
+     * The permit path: no clock, no lock; a lock is taken only where a rotation came between, or where collisions have cells
+     * added, and a clock is read only where the keeper is asked for more.
+     */
     @Test
-    void taking_a_permit_calls_no_lock_and_no_clock() {
+    void taking_and_returning_a_permit_calls_no_lock_and_no_clock() {
         JavaClass lane = CORE.get(ROOT + ".lane.Lane");
-        JavaCodeUnit tryTake = lane.getCodeUnitWithParameterTypes("tryTake", int.class);
+        JavaClass cells = CORE.get(ROOT + ".lane.Cells");
+        List<JavaCodeUnit> path = List.of(
+                lane.getCodeUnitWithParameterTypes("tryTake", int.class),
+                lane.getCodeUnitWithParameterTypes("giveBack", long.class),
+                cells.getCodeUnitWithParameterTypes("take", int.class, long.class, long.class),
+                cells.getCodeUnitWithParameterTypes("giveBack", long.class));
 
-        assertThat(tryTake.getAccessesFromSelf())
-                .isNotEmpty()
-                .noneMatch(access -> access.getTargetOwner().getPackageName().startsWith("java.util.concurrent.locks"));
-        assertThat(tryTake.getConstructorCallsFromSelf())
-                .as("it allocates nothing")
-                .isEmpty();
+        assertThat(path).allSatisfy(method -> {
+            assertThat(method.getAccessesFromSelf())
+                    .isNotEmpty()
+                    .noneMatch(access ->
+                            access.getTargetOwner().getPackageName().startsWith("java.util.concurrent.locks"));
+            assertThat(method.getConstructorCallsFromSelf())
+                    .as("it allocates nothing")
+                    .isEmpty();
+            assertThat(method.getModifiers()).doesNotContain(JavaModifier.SYNCHRONIZED);
+        });
     }
 
     /** The core's own descriptor: it can be built and used without the testkit, the examples or any backend. */

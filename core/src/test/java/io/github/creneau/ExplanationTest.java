@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people read. A space that must not break a line is written {@code ~} here. */
+@Isolated("changes the default locale")
 class ExplanationTest {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");

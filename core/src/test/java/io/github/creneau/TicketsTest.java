@@ -56,6 +56,19 @@ class TicketsTest {
         assertThat(tickets.pass("6e", "anna", Long.MAX_VALUE).orElseThrow()).matches("[A-Za-z0-9._~-]{10,64}");
     }
 
+    /** In UTF-8 each half of a surrogate pair is a question mark. */
+    @Test
+    void ids_that_look_alike_when_written_have_tickets_of_their_own() {
+        List<String> ids =
+                List.of("anna\uD800", "anna\uDC00", "anna?", "anna\uFFFD", "anna", "Anna", "anna ", "ann\u0430");
+        for (String id : ids) {
+            String ticket = tickets.ticket("6e", id, AT).orElseThrow();
+            for (String other : ids) {
+                assertThat(tickets.verify(ticket, "6e", other).isPresent()).isEqualTo(id.equals(other));
+            }
+        }
+    }
+
     @Test
     void a_foreign_one_proves_nothing() {
         assertThat(tickets.verify(ticket(), "6e", "berta")).isEmpty();

@@ -33,6 +33,9 @@ final class Embedded {
         config.setProperty("hazelcast.socket.bind.any", "false");
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.graceful.shutdown.max.wait", "15");
+        // A cluster that fell apart looks for its other parts after ten seconds, not after five minutes.
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
         String host = host(address);

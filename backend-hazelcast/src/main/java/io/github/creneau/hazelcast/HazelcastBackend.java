@@ -5,6 +5,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import io.github.creneau.InvalidValueException;
+import io.github.creneau.hazelcast.calls.Bounds;
 import io.github.creneau.hazelcast.calls.Calls;
 import io.github.creneau.hazelcast.ledger.Apply;
 import io.github.creneau.hazelcast.ledger.ListHolders;
@@ -23,6 +24,7 @@ import io.github.creneau.tokens.TokenChains;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,28 +88,29 @@ public final class HazelcastBackend implements Backend {
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
         return calls.call(
-                limiter,
-                () -> maps.books().submitToKey(limiter, new Apply(batch, lives)).thenApply(ReplyBytes::read));
+                limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
     }
 
     @Override
     public CompletionStage<HolderPage> holders(String limiter, String cursor) {
         return calls.call(
-                limiter,
-                () -> maps.books().submitToKey(limiter, new ListHolders(cursor)).thenApply(ReplyBytes::readPage));
+                limiter, () -> maps.books().submitToKey(limiter, new ListHolders(cursor)), ReplyBytes::readPage);
     }
 
     @Override
     public CompletionStage<TokenReply> take(String limiter, TokenBatch batch) {
-        return calls.call(limiter, () -> {
-            AsyncProxyManager<String> buckets = Bucket4jHazelcast.entryProcessorBasedBuilder(maps.buckets())
-                    .clientClock(new BatchClock(batch))
-                    .requestTimeout(timeout)
-                    .expirationAfterWrite(ProxyBuckets.untilFull())
-                    .build()
-                    .asAsync();
-            return TokenChains.take(new ProxyBuckets<>(buckets, id -> limiter + '/' + id), batch);
-        });
+        return calls.call(
+                limiter,
+                () -> {
+                    AsyncProxyManager<String> buckets = Bucket4jHazelcast.entryProcessorBasedBuilder(maps.buckets())
+                            .clientClock(new BatchClock(batch))
+                            .requestTimeout(timeout)
+                            .expirationAfterWrite(ProxyBuckets.untilFull())
+                            .build()
+                            .asAsync();
+                    return TokenChains.take(new ProxyBuckets<>(buckets, id -> limiter + '/' + id), batch);
+                },
+                Function.identity());
     }
 
     /** A member of its own hands its books over to the others, which may take some seconds, and leaves. */
@@ -202,13 +205,13 @@ public final class HazelcastBackend implements Backend {
 
         /** A stage fails after so long: 10 ms to 1 min, 1 s by default. A limiter has a timeout of its own besides. */
         public Builder timeout(Duration time) {
-            timeout = duration("timeout", time, Duration.ofMillis(10), Duration.ofMinutes(1));
+            timeout = Bounds.timeout(time);
             return this;
         }
 
         /** Building fails if a member does not answer for so long: 100 ms to 10 min, 10 s by default. */
         public Builder startTimeout(Duration time) {
-            startTimeout = duration("startTimeout", time, Duration.ofMillis(100), Duration.ofMinutes(10));
+            startTimeout = Bounds.startTimeout(time);
             return this;
         }
 
@@ -218,21 +221,14 @@ public final class HazelcastBackend implements Backend {
          * to 10 min; zero only where places may be given twice after a loss, as in tests.
          */
         public Builder learning(Duration time) {
-            learning = duration("learning", time, Duration.ZERO, Duration.ofMinutes(10));
+            learning = Bounds.learning(time);
             return this;
         }
 
         /** An abandoned limiter's book is gone so long after its last session: 1 h to 365 days, 7 days by default. */
         public Builder retention(Duration time) {
-            retention = duration("retention", time, Duration.ofHours(1), Duration.ofDays(365));
+            retention = Bounds.retention(time);
             return this;
-        }
-
-        private static Duration duration(String field, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new InvalidValueException(field, value, least + " to " + most);
-            }
-            return value;
         }
 
         /**
@@ -245,8 +241,10 @@ public final class HazelcastBackend implements Backend {
                 throw new IllegalStateException("an instance is needed, or a member of its own");
             }
             if (leastMembers != null && !isOwn) {
-                throw new InvalidValueException("leastMembers", leastMembers, "a member of its own; an instance that"
-                        + " exists has its own split-brain protection");
+                throw new InvalidValueException(
+                        "leastMembers",
+                        leastMembers,
+                        "a member of its own; an instance that" + " exists has its own split-brain protection");
             }
             HazelcastInstance instance = source.get();
             try {

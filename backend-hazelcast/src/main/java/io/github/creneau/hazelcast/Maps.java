@@ -9,6 +9,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.Partition;
 import com.hazelcast.spi.merge.DiscardMergePolicy;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.github.creneau.hazelcast.ledger.Book;
 import io.github.creneau.hazelcast.ledger.Hello;
 import io.github.creneau.hazelcast.ledger.OneSideWholly;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The two maps of a backend: books, which stay objects where they are, and buckets. */
@@ -39,7 +41,10 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
     }
 
     private static MapConfig config(String name, int backups) {
-        return new MapConfig(name).setBackupCount(backups).setAsyncBackupCount(0).setStatisticsEnabled(false);
+        return new MapConfig(name)
+                .setBackupCount(backups)
+                .setAsyncBackupCount(0)
+                .setStatisticsEnabled(false);
     }
 
     /** The maps of an instance, with their settings, which all members must agree on. */
@@ -49,14 +54,24 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
         try {
             instance.getConfig().addMapConfig(books);
             instance.getConfig().addMapConfig(buckets);
+            return new Maps(instance.getMap(books.getName()), instance.getMap(buckets.getName()));
         } catch (InvalidConfigurationException e) {
+            boolean isUnknown = String.valueOf(e.getMessage()).contains("Invalid SplitBrainMergePolicy");
             throw new BackendException(
-                    "the maps '" + books.getName() + "' and '" + buckets.getName()
-                            + "' have other settings on this cluster: give all nodes the same, or leave both out of the"
-                            + " configuration",
+                    isUnknown
+                            ? addresses(instance) + ": " + Trouble.DEPLOY
+                            : "the maps '" + books.getName() + "' and '" + buckets.getName()
+                                    + "' have other settings on this cluster: give all nodes the same, or leave both out of"
+                                    + " the configuration",
                     e);
         }
-        return new Maps(instance.getMap(books.getName()), instance.getMap(buckets.getName()));
+    }
+
+    private static String addresses(HazelcastInstance instance) {
+        return instance.getCluster().getMembers().stream()
+                .map(member -> member.getAddress().getHost() + ":"
+                        + member.getAddress().getPort())
+                .collect(Collectors.joining(", "));
     }
 
     /** Asks every member that stores data whether it can run the ledger; fails with {@link BackendException} if not. */
@@ -86,7 +101,11 @@ record Maps(IMap<String, Book> books, IMap<String, byte[]> buckets) {
                         + ", this version of the library " + Hello.PROTOCOL);
             }
         } catch (ExecutionException e) {
-            throw new BackendException("member " + who + ": " + Trouble.meaning(e.getCause()), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof SplitBrainProtectionException) {
+                return; // It could; it will when enough others are here.
+            }
+            throw new BackendException("member " + who + ": " + Trouble.meaning(cause), cause);
         } catch (TimeoutException e) {
             throw new BackendException("member " + who + ": no answer within " + patience, e);
         } catch (InterruptedException e) {

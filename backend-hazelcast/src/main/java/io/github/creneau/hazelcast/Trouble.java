@@ -13,8 +13,9 @@ import io.github.creneau.spi.BackendException;
 /** Says what is the matter when Hazelcast could not be used: in one line, with what Hazelcast said. */
 final class Trouble {
 
-    static final String DEPLOY = "a member cannot read what this library sends: put creneau-backend-hazelcast of this version,"
-            + " with the bucket4j that it brings, on the class path of every member that stores data";
+    static final String DEPLOY =
+            "a member cannot read what this library sends: put creneau-backend-hazelcast of this version,"
+                    + " with the bucket4j that it brings, on the class path of every member that stores data";
 
     private Trouble() {}
 

@@ -19,6 +19,6 @@ final class Increment implements EntryProcessor<String, byte[], Integer>, Serial
 
     /** What an entry has counted. */
     static int count(byte[] value) {
-        return (value[0] & 0xFF) << 8 | value[1] & 0xFF;
+        return ((value[0] & 0xFF) << 8) | (value[1] & 0xFF);
     }
 }

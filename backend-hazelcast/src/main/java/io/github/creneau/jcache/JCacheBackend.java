@@ -3,6 +3,7 @@ package io.github.creneau.jcache;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.grid.jcache.Bucket4jJCache;
 import io.github.creneau.InvalidValueException;
+import io.github.creneau.hazelcast.calls.Bounds;
 import io.github.creneau.hazelcast.calls.Calls;
 import io.github.creneau.ledger.Holders;
 import io.github.creneau.ledger.LedgerImage;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
@@ -89,9 +91,8 @@ public final class JCacheBackend implements Backend {
      * @param retention longer than anybody stays; 1 h to 365 days
      */
     public static MutableConfiguration<String, byte[]> configuration(Duration retention) {
-        Builder.duration("retention", retention, Duration.ofHours(1), Duration.ofDays(365));
-        javax.cache.expiry.Duration life =
-                new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
+        Bounds.retention(retention);
+        javax.cache.expiry.Duration life = new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, retention.toMillis());
         return new MutableConfiguration<String, byte[]>()
                 .setTypes(String.class, byte[].class)
                 .setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(life));
@@ -104,8 +105,8 @@ public final class JCacheBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return ask(limiter, () -> ReplyBytes.read(
-                cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
+        return ask(
+                limiter, () -> ReplyBytes.read(cache.invoke(book(limiter), new ApplyToEntry(batch, learningMillis))));
     }
 
     @Override
@@ -129,7 +130,7 @@ public final class JCacheBackend implements Backend {
     }
 
     private <T> CompletionStage<T> ask(String limiter, Supplier<T> question) {
-        return calls.call(limiter, () -> CompletableFuture.supplyAsync(question, executor));
+        return calls.call(limiter, () -> CompletableFuture.supplyAsync(question, executor), Function.identity());
     }
 
     private static String book(String limiter) {
@@ -170,13 +171,13 @@ public final class JCacheBackend implements Backend {
 
         /** A stage fails after so long: 10 ms to 1 min, 1 s by default. A limiter has a timeout of its own besides. */
         public Builder timeout(Duration time) {
-            timeout = duration("timeout", time, Duration.ofMillis(10), Duration.ofMinutes(1));
+            timeout = Bounds.timeout(time);
             return this;
         }
 
         /** Building fails if the cache does not answer for so long: 100 ms to 10 min, 10 s by default. */
         public Builder startTimeout(Duration time) {
-            startTimeout = duration("startTimeout", time, Duration.ofMillis(100), Duration.ofMinutes(10));
+            startTimeout = Bounds.startTimeout(time);
             return this;
         }
 
@@ -186,15 +187,8 @@ public final class JCacheBackend implements Backend {
          * a loss, as in tests.
          */
         public Builder learning(Duration time) {
-            learning = duration("learning", time, Duration.ZERO, Duration.ofMinutes(10));
+            learning = Bounds.learning(time);
             return this;
-        }
-
-        private static Duration duration(String field, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new InvalidValueException(field, value, least + " to " + most);
-            }
-            return value;
         }
 
         /**

@@ -104,7 +104,8 @@ final class Requirements {
         int counted = Increment.count(value);
         if (counted != RACERS * LAPS) {
             throw missing(
-                    "invoke() is not atomic: " + RACERS * LAPS + " increments at the same time came to " + counted, null);
+                    "invoke() is not atomic: " + RACERS * LAPS + " increments at the same time came to " + counted,
+                    null);
         }
     }
 

@@ -1,13 +1,12 @@
 package io.github.creneau.hazelcast;
 
-import com.hazelcast.client.HazelcastClient;
-import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.github.creneau.hazelcast.ledger.Books;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.testkit.contract.RemoteBackendContract;
 import io.github.creneau.testkit.processes.Ports;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -22,16 +21,7 @@ class ClientContractTest implements RemoteBackendContract {
     static void start() {
         String address = "127.0.0.1:" + Ports.free();
         member = HazelcastBackend.embedded(address);
-        client = client(address);
-    }
-
-    static HazelcastInstance client(String address) {
-        ClientConfig config = new ClientConfig();
-        config.setClusterName("creneau");
-        config.getNetworkConfig().addAddress(address);
-        config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
-        config.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(20_000);
-        return HazelcastClient.newHazelcastClient(config);
+        client = Clients.of(List.of(address));
     }
 
     @AfterAll
@@ -55,7 +45,7 @@ class ClientContractTest implements RemoteBackendContract {
     public Backend unreachable() {
         String address = "127.0.0.1:" + Ports.free();
         try (HazelcastBackend gone = HazelcastBackend.embedded(address)) {
-            lonely = client(address);
+            lonely = Clients.of(List.of(address));
             return HazelcastBackend.over(lonely);
         }
     }

@@ -27,8 +27,7 @@ class HazelcastCacheContractTest implements JCacheContract {
         two = HazelcastBackend.embedded(second, first, second);
         provider = Caching.getCachingProvider("com.hazelcast.cache.HazelcastMemberCachingProvider");
         HazelcastInstance instance = one.instance();
-        manager = provider.getCacheManager(
-                null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
+        manager = provider.getCacheManager(null, null, HazelcastCachingProvider.propertiesByInstanceItself(instance));
         manager.createCache("creneau", JCacheBackend.configuration(Duration.ofDays(7)));
     }
 

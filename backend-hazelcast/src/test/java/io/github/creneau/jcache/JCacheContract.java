@@ -37,8 +37,7 @@ interface JCacheContract extends RemoteBackendContract {
     /** The cache is closed under it. */
     @Override
     default Backend unreachable() {
-        Cache<String, byte[]> gone =
-                manager().createCache("gone-" + System.nanoTime(), configuration());
+        Cache<String, byte[]> gone = manager().createCache("gone-" + System.nanoTime(), configuration());
         Backend backend = JCacheBackend.over(gone);
         manager().destroyCache(gone.getName());
         return backend;
@@ -60,9 +59,7 @@ interface JCacheContract extends RemoteBackendContract {
     default void setClockBack(Backend backend, String limiter, Duration by) {
         LedgerState state = LedgerImage.read(cache().get("book/" + limiter));
         Ledger.apply(
-                state,
-                new LedgerBatch("clock", Long.MAX_VALUE, List.of()),
-                System.currentTimeMillis() + by.toMillis());
+                state, new LedgerBatch("clock", Long.MAX_VALUE, List.of()), System.currentTimeMillis() + by.toMillis());
         cache().put("book/" + limiter, LedgerImage.of(state));
     }
 }

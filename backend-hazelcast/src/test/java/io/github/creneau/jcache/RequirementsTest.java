@@ -35,8 +35,7 @@ class RequirementsTest {
         provider.close();
     }
 
-    private <V> Cache<String, V> cache(
-            Class<V> values, UnaryOperator<MutableConfiguration<String, V>> setting) {
+    private <V> Cache<String, V> cache(Class<V> values, UnaryOperator<MutableConfiguration<String, V>> setting) {
         return provider.getCacheManager()
                 .createCache(
                         "cache-" + System.nanoTime(),

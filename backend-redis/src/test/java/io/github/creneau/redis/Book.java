@@ -36,6 +36,12 @@ final class Book {
                 .join();
     }
 
+    /** A batch of a node that has seen a revision. */
+    LedgerReply applyHavingSeen(long revision) {
+        LedgerBatch batch = new LedgerBatch("n1", Long.MAX_VALUE, "", revision, null, List.of());
+        return backend.apply(limiter, batch).toCompletableFuture().join();
+    }
+
     LedgerReply publish(int places) {
         List<CohortTerms> cohorts = List.of(new CohortTerms("a", 0, List.of(new Segment(0, 1_000, 1_000))));
         Terms terms = new Terms(places, 0, false, 600, 60_000, Long.MAX_VALUE / 4, cohorts);

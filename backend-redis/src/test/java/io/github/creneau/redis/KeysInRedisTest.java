@@ -95,6 +95,67 @@ class KeysInRedisTest {
                 .isGreaterThan(1e12);
     }
 
+    /** What a stranger may choose as an id stays one value: no key, no command, no other id. */
+    @Test
+    void ids_of_strangers_are_values_and_nothing_else() {
+        book.publish(5_000);
+        Set<String> ids = new TreeSet<>(List.of(
+                "}:1:sessions",
+                "{eure}",
+                "school:ent:{eure}:1:sessions",
+                "a,n1",
+                "1 1 1 1 1 new 1 1 a,n1",
+                "\r\n*1\r\n$8\r\nFLUSHALL\r\n",
+                "\r",
+                "\n",
+                "\0",
+                "a\0",
+                "'] redis.call('FLUSHALL') --[['",
+                "]] .. ''",
+                "%s%d%n",
+                "\\",
+                "\"",
+                "{\"a\":1}",
+                "anna?",
+                "anna\uFFFD",
+                "anna\uD800",
+                "anna\uDC00",
+                "\uD83D\uDE00",
+                "\u00E9",
+                "e\u0301",
+                "anna",
+                "Anna",
+                "anna ",
+                "x".repeat(256),
+                "\uFFFF".repeat(256)));
+        List<String> before = keys();
+        for (String id : ids) {
+            assertThat(book.hold(id)).as(id).isInstanceOf(Inside.class);
+        }
+        assertThat(book.beat(1).used()).as("as many as there are").isEqualTo(ids.size());
+        Set<String> told = new TreeSet<>();
+        for (HolderPage page = page(""); ; page = page(page.next())) {
+            page.holders().forEach(holder -> told.add(holder.session()));
+            if (page.next().isEmpty()) {
+                break;
+            }
+        }
+        assertThat(told).isEqualTo(ids);
+        for (String id : ids) {
+            book.apply(new Release(id, null));
+        }
+        assertThat(book.beat(2).used()).isZero();
+        assertThat(keys()).allMatch(key -> key.startsWith("school:ent:{eure}:1:") || before.contains(key));
+    }
+
+    private HolderPage page(String cursor) {
+        return backend.holders("eure", cursor).toCompletableFuture().join();
+    }
+
+    private List<String> keys() {
+        return server.ask(redis -> redis.keys("*"));
+    }
+
     @Test
     void those_inside_are_listed_page_by_page() {
         book.publish(5_000);

@@ -227,6 +227,27 @@ class TroubleTest {
     }
 
     @Test
+    void an_older_copy_that_comes_back() {
+        RedisBackend learning =
+                to(server.uri()).learning(Duration.ofSeconds(30)).build();
+        Book learner = new Book(learning, "trouble");
+        long epoch = learner.publish(5).epoch();
+        server.ask(redis -> redis.save());
+        long seen = learner.apply().revision() + 3;
+        server.kill();
+        server.restart();
+        learner.recovered();
+
+        LedgerReply older = learner.applyHavingSeen(seen);
+
+        assertThat(older.epoch()).as("a new life").isGreaterThan(epoch);
+        assertThat(older.revision()).isGreaterThan(seen);
+        assertThat(older.policyVersion()).as("what the copy knew").isEqualTo(1);
+        assertThat(learner.hold("s1")).isEqualTo(new Full(Rule.LEARNING));
+        learning.close();
+    }
+
+    @Test
     void a_name_that_could_be_mistaken() {
         assertThat(new Book(backend, "a}b").failure().error())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -12,78 +12,65 @@ import java.util.concurrent.atomic.AtomicInteger;
  * on them, so that one compare-and-set takes both or neither, from an open lane, and knows in which generation it did:
  *
  * <pre>
- * 63    59 58        53   52     51    26 25     0
- *  grants  generation  closed   tokens    places
+ * 63    59 58        53   52   51    26 25    0
+ *  grants  generation  closed  tokens   places
  * </pre>
  *
  * No field reaches another: a caller subtracts only what is there, places are never more than were deposited, tokens are
  * cut off at the most that fits, and grants are uppermost, so that their carry falls out of the word. Grants are counted in
  * the word as it is written anyway; the caller whose grant lets them begin again at zero adds them to the sum beside it.
  *
- * <p><b>Why several words.</b> Two threads that write one word wait for each other's cache line. So the words lie in cells,
- * two lines apart each; a thread begins at the cell of its number, and goes through the others before it is refused. A lane
- * begins with one cell; each collision doubles their number, and then tries another order of threads, a limited number of
- * times: what a thread meets afterwards is how things are. What a cell holds only a compare-and-set on it changes, and what
- * is moved between cells is out of all of them meanwhile: so the sum over the cells never exceeds what was deposited less
- * what callers hold, and a caller may overlook what is being moved, never take what is not there.
+ * <p><b>Why several words.</b> Two threads that write one word wait for each other's cache line. So words lie in cells, two
+ * lines apart. A thread begins at its own, by its number, and goes through the others before it is refused; it returns a
+ * place to its own, so that places come to lie where they are used. A lane begins with one cell; collisions double
+ * their number, and then try another order of threads, a limited number of times. What a cell holds only a
+ * compare-and-set on it changes, and what the keeper moves is out of all cells meanwhile: so the sum over the cells never
+ * exceeds what was deposited less what callers hold. A caller may overlook what is being moved, never take what is not there.
  *
  * <p><b>Why six bits name a generation.</b> The keeper writes the next generation into cell after cell, and only then into
- * {@link #generation}: no cell is ever behind it, nor ahead by more than one. Whoever takes reads {@code generation} first,
- * and reads the six bits as the first generation from there on that ends in them; if 64 generations passed between the two
- * reads, the stamp names one that is too old, its return changes nothing, and the keeper takes the place back. Whoever
- * returns reads the word first, and reads its bits as the last generation up to there; if 64 passed between, the word was
- * written since and the compare-and-set fails, or the generation read is too new and the lock decides. A pause may cost a
- * return, it never makes a place out of nothing.
+ * {@link #generation}: no cell is behind it, nor ahead by more than one. Whoever takes reads {@code generation} first, and
+ * takes the six bits for the first generation from there on that ends in them; if 64 passed between the two reads, the
+ * stamp names one that is too old, its return changes nothing, and the keeper takes the place back. Whoever returns reads
+ * the word first, and takes its bits for the last generation up to the present one and the next; if 64 passed between, they
+ * are taken for too new, and the lock decides. So a pause between two reads may cost a return, it makes no place out of
+ * nothing; for that, a thread would have to rest for exactly eight maximum holds between a read and the compare-and-set
+ * that follows, and find the word as it was, count of grants and all.
+ *
+ * <p><b>Why a place may return to another cell.</b> It does so only in the generation in which it was taken. So none crosses
+ * the line between the cells that a rotation has passed and those before it, and each is counted once; whoever would cross
+ * it waits for the lock.
  */
 final class Cells {
 
-    /** The most places or tokens in one cell. */
-    static final int MOST = (1 << 26) - 1;
-
-    /** The greatest weight. */
-    static final int HEAVIEST = (1 << 20) - 1;
-
-    /** Of a word: nobody takes from it. */
-    static final long CLOSED = 1L << 52;
-
-    /** Where in a word a count begins. */
-    static final int PLACES = 0;
-
-    static final int TOKENS = 26;
-
-    private static final long COUNTS = (long) MOST << TOKENS | MOST;
-    private static final int GENERATION = 53;
-    private static final int GENERATIONS = 1 << 6;
-    private static final long GENERATION_MASK = (GENERATIONS - 1L) << GENERATION;
-    private static final int GRANTS = 59;
-    private static final int GRANTS_IN_WORD = 1 << 5;
-
-    /** Of a stamp, from below: the cell, the weight, the generation, the lane, and a bit that makes it no zero. */
-    private static final int STAMP_WEIGHT = 8;
-
-    private static final int STAMP_GENERATION = 28;
-    private static final int STAMP_GENERATIONS = 1 << 24;
-    private static final int STAMP_LANE = 52;
-    private static final int STAMP_LANES = 1 << 10;
-    private static final long STAMP = 1L << 62;
-    private static final long STAMP_OWN = STAMP | ((STAMP_LANES - 1L) << STAMP_LANE);
-
     private static final int STRIDE = 16;
-    private static final int MOST_SPREADS = 32;
+
+    /** A fourth of a block's tokens is few. */
+    private static final int LOW = 4;
+
+    /** So many collisions are no chance. */
+    private static final int PATIENCE = 16;
+    private static final int MOST_COLLISIONS = 64 * PATIENCE;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final AtomicInteger LANES = new AtomicInteger();
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final long own = STAMP | (long) (LANES.getAndIncrement() & (STAMP_LANES - 1)) << STAMP_LANE;
-    private final AtomicInteger spreads = new AtomicInteger();
+    /** What the lane's stamps have in common. */
+    final long mark = Stamp.newMark();
+
+    private final AtomicInteger collisions = new AtomicInteger();
     private final int mostCells;
 
     /** The first stride is empty: what lies before the array in memory is read by all. */
     private final long[] words;
 
+    private volatile Runnable whenLow = () -> {};
+    private volatile int low;
+    private volatile boolean asked;
     private volatile int mask;
     private volatile long order = GOLDEN;
     private volatile int generation;
+
+    /** Tokens that were in the lane after the last deposit. Guarded by the lane. */
+    private int block;
 
     Cells(int mostCells) {
         this.mostCells = mostCells;
@@ -93,49 +80,55 @@ final class Cells {
     /** Takes both or neither; a stamp to return the places by, or 0. */
     long take(int weight, long tokens, long refusing) {
         int began = generation;
-        long taken = weight + (tokens << TOKENS) - (1L << GRANTS);
+        long grant = Word.grant(weight, tokens);
         int last = mask;
-        int first = last == 0 ? 0 : ofThread(last);
+        int own = last == 0 ? 0 : ofThread(last);
         for (int i = 0; i <= last; i++) {
-            int cell = (first + i) & last;
+            int cell = (own + i) & last;
             long word = word(cell);
-            while (count(word, PLACES) >= weight && count(word, TOKENS) >= tokens && (word & refusing) == 0) {
-                long next = word - taken;
+            while (Word.has(word, weight, tokens) && (word & refusing) == 0) {
+                long next = word - grant;
                 if (compareAndSet(cell, word, next)) {
-                    if (next >>> GRANTS == 0) {
+                    if (Word.grants(next) == 0) {
                         countGrants(cell);
                     }
-                    return stamp(cell, weight, began + ((generationOf(next) - began) & (GENERATIONS - 1)));
+                    if (Word.count(next, Word.TOKENS) < low || i > 0) {
+                        runsLow();
+                    }
+                    return Stamp.of(mark, weight, Word.generationFrom(next, began));
                 }
-                spreadOut();
+                collided();
                 word = word(cell);
             }
         }
         return 0;
     }
 
-    /** Returns what a stamp took; false if a generation ended since. */
+    /** Returns what a stamp took; false if a generation ended since, or is about to. */
     boolean giveBack(long stamp) {
-        int cell = (int) stamp & 0xFF;
-        int weight = weight(stamp);
+        int last = mask;
+        int cell = last == 0 ? 0 : ofThread(last);
         while (true) {
             long word = word(cell);
-            int atMost = generation + 1;
-            int of = atMost - ((atMost - generationOf(word)) & (GENERATIONS - 1));
-            if ((of & (STAMP_GENERATIONS - 1)) != generation(stamp)) {
+            if (Word.generationUpTo(word, generation + 1) != Stamp.generation(stamp)) {
                 return false;
             }
-            if (compareAndSet(cell, word, word + weight)) {
+            if (compareAndSet(cell, word, word + Stamp.weight(stamp))) {
                 return true;
             }
+            collided();
         }
     }
 
     /** Takes tokens alone, all of them from one cell or none. */
     boolean takeTokens(long tokens) {
         for (int cell = 0; cell <= mask; cell++) {
-            for (long word = word(cell); count(word, TOKENS) >= tokens; word = word(cell)) {
-                if (compareAndSet(cell, word, word - (tokens << TOKENS))) {
+            for (long word = word(cell); Word.has(word, 0, tokens); word = word(cell)) {
+                long next = word - (tokens << Word.TOKENS);
+                if (compareAndSet(cell, word, next)) {
+                    if (Word.count(next, Word.TOKENS) < low) {
+                        runsLow();
+                    }
                     return true;
                 }
             }
@@ -143,11 +136,60 @@ final class Cells {
         return false;
     }
 
+    /** The keeper is asked once; then it has to come first. */
+    private void runsLow() {
+        if (low > 0 && !asked) {
+            asked = true;
+            whenLow.run();
+        }
+    }
+
+    /** What is run, on a caller's thread, when a cell holds few tokens; once for each deposit or levelling. */
+    void whenLow(Runnable action) {
+        whenLow = action;
+    }
+
+    /**
+     * Spreads the tokens over the cells in use, if there are enough of them for that to be of use.
+     *
+     * @return false if most of what was deposited is spent
+     */
+    boolean level() {
+        int cells = mask + 1;
+        int all = sum(Word.TOKENS);
+        if (cells == 1 || all < block / LOW) {
+            return false;
+        }
+        int most = all / cells;
+        int surplus = 0;
+        for (int cell = 0; cell < cells; cell++) {
+            surplus += drain(cell, Word.count(word(cell), Word.TOKENS) - most, Word.TOKENS);
+        }
+        for (int cell = 0; cell < cells && surplus > 0; cell++) {
+            int part = Math.min(surplus, Math.max(0, most - Word.count(word(cell), Word.TOKENS)));
+            put(cell, 0, part);
+            surplus -= part;
+        }
+        put(0, surplus);
+        mark(all, cells);
+        return true;
+    }
+
+    /** From here on the keeper is asked again. */
+    private void mark(int tokens, int cells) {
+        low = tokens / LOW / cells;
+        asked = false;
+    }
+
     /** Adds to the cells in use, evenly. */
     void spread(int places, int tokens) {
         int cells = mask + 1;
         for (int cell = 0; cell < cells; cell++) {
             put(cell, part(places, cell, cells), part(tokens, cell, cells));
+        }
+        if (tokens > 0) {
+            block = sum(Word.TOKENS);
+            mark(block, cells);
         }
     }
 
@@ -161,9 +203,10 @@ final class Cells {
         long next;
         do {
             word = word(cell);
-            int allPlaces = Math.min(MOST, count(word, PLACES) + places);
-            int allTokens = Math.min(MOST, count(word, TOKENS) + tokens);
-            next = (word & ~COUNTS) | (long) allTokens << TOKENS | allPlaces;
+            next = Word.withCounts(
+                    word,
+                    Math.min(Word.MOST, Word.count(word, Word.PLACES) + places),
+                    Math.min(Word.MOST, Word.count(word, Word.TOKENS) + tokens));
         } while (!compareAndSet(cell, word, next));
     }
 
@@ -171,22 +214,26 @@ final class Cells {
     int drain(int most, int kind) {
         int drained = 0;
         for (int cell = mostCells - 1; cell >= 0 && drained < most; cell--) {
-            long word;
-            int taken;
-            do {
-                word = word(cell);
-                taken = Math.min(most - drained, count(word, kind));
-            } while (taken > 0 && !compareAndSet(cell, word, word - ((long) taken << kind)));
-            drained += taken;
+            drained += drain(cell, most - drained, kind);
         }
         return drained;
+    }
+
+    private int drain(int cell, int most, int kind) {
+        long word;
+        int taken;
+        do {
+            word = word(cell);
+            taken = Math.min(most, Word.count(word, kind));
+        } while (taken > 0 && !compareAndSet(cell, word, word - ((long) taken << kind)));
+        return Math.max(0, taken);
     }
 
     /** How many of one kind there are, each cell at its own instant. */
     int sum(int kind) {
         int sum = 0;
         for (int cell = 0; cell < mostCells; cell++) {
-            sum += count(word(cell), kind);
+            sum += Word.count(word(cell), kind);
         }
         return sum;
     }
@@ -195,7 +242,7 @@ final class Cells {
     long grants() {
         long grants = 0;
         for (int cell = 0; cell < mostCells; cell++) {
-            grants += (word(cell) >>> GRANTS) + (long) WORDS.getVolatile(words, index(cell) + 1);
+            grants += Word.grants(word(cell)) + (long) WORDS.getVolatile(words, index(cell) + 1);
         }
         return grants;
     }
@@ -204,76 +251,46 @@ final class Cells {
     void close(boolean closed) {
         for (int cell = 0; cell < mostCells; cell++) {
             long unused = closed
-                    ? (long) WORDS.getAndBitwiseOr(words, index(cell), CLOSED)
-                    : (long) WORDS.getAndBitwiseAnd(words, index(cell), ~CLOSED);
+                    ? (long) WORDS.getAndBitwiseOr(words, index(cell), Word.CLOSED)
+                    : (long) WORDS.getAndBitwiseAnd(words, index(cell), ~Word.CLOSED);
         }
     }
 
     /** Begins the next generation; answers the places that each cell had at that very instant, together. */
     int turn() {
         int next = generation + 1;
-        long bits = (long) (next & (GENERATIONS - 1)) << GENERATION;
         int left = 0;
         for (int cell = 0; cell < mostCells; cell++) {
             long word;
             do {
                 word = word(cell);
-            } while (!compareAndSet(cell, word, (word & ~GENERATION_MASK) | bits));
-            left += count(word, PLACES);
+            } while (!compareAndSet(cell, word, Word.withGeneration(word, next)));
+            left += Word.count(word, Word.PLACES);
         }
         generation = next;
         return left;
     }
 
-    /** The present generation, as stamps name it. */
+    /** The present generation. */
     int generation() {
-        return generation & (STAMP_GENERATIONS - 1);
+        return generation;
     }
 
-    /** As many generations earlier or later, as stamps name it. */
-    static int generation(int from, int by) {
-        return (from + by) & (STAMP_GENERATIONS - 1);
+    /** Threads came into each other's way. Some do by chance; many do because they share a cell. */
+    private void collided() {
+        int before = collisions.get();
+        if (before < MOST_COLLISIONS && collisions.compareAndSet(before, before + 1) && before % PATIENCE == 0) {
+            spreadOut();
+        }
     }
 
-    /** In which generation a stamp was taken. */
-    static int generation(long stamp) {
-        return (int) (stamp >>> STAMP_GENERATION) & (STAMP_GENERATIONS - 1);
-    }
-
-    /** Places that a stamp stands for. */
-    static int weight(long stamp) {
-        return (int) (stamp >>> STAMP_WEIGHT) & HEAVIEST;
-    }
-
-    /** Whether a stamp is of this lane, as far as a stamp can tell: one lane in a thousand has the same mark. */
-    boolean isOwn(long stamp) {
-        return (stamp & STAMP_OWN) == own;
-    }
-
-    /** A stamp that stands for no place. */
-    long ofNothing() {
-        return own;
-    }
-
-    private long stamp(int cell, int weight, int generation) {
-        return own
-                | (long) (generation & (STAMP_GENERATIONS - 1)) << STAMP_GENERATION
-                | (long) weight << STAMP_WEIGHT
-                | cell;
-    }
-
-    /** Threads came into each other's way. */
-    void spreadOut() {
-        int before = spreads.get();
-        if (before < MOST_SPREADS && spreads.compareAndSet(before, before + 1)) {
-            synchronized (spreads) {
-                int last = mask;
-                if (last < mostCells - 1) {
-                    mask = 2 * last + 1;
-                } else {
-                    order = GOLDEN * (2L * before + 1);
-                }
-            }
+    /** Twice as many cells, or if all are in use, another order of threads. */
+    synchronized void spreadOut() {
+        int last = mask;
+        if (last < mostCells - 1) {
+            mask = 2 * last + 1;
+        } else {
+            order += GOLDEN << 1;
         }
     }
 
@@ -284,7 +301,7 @@ final class Cells {
     }
 
     private void countGrants(int cell) {
-        long unused = (long) WORDS.getAndAdd(words, index(cell) + 1, (long) GRANTS_IN_WORD);
+        long unused = (long) WORDS.getAndAdd(words, index(cell) + 1, (long) Word.GRANTS_IN_WORD);
     }
 
     private long word(int cell) {
@@ -297,14 +314,6 @@ final class Cells {
 
     private static int index(int cell) {
         return (cell + 1) * STRIDE;
-    }
-
-    private static int count(long word, int kind) {
-        return (int) (word >>> kind) & MOST;
-    }
-
-    private static int generationOf(long word) {
-        return (int) (word >>> GENERATION) & (GENERATIONS - 1);
     }
 
     private static int part(int whole, int cell, int cells) {

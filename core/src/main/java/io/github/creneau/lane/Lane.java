@@ -24,10 +24,10 @@ import java.util.function.IntSupplier;
 public final class Lane {
 
     /** The most places or tokens that a lane can hold. */
-    public static final int MOST = Cells.MOST;
+    public static final int MOST = Word.MOST;
 
     /** The greatest weight of one permit. */
-    public static final int HEAVIEST = Cells.HEAVIEST;
+    public static final int HEAVIEST = Stamp.HEAVIEST;
 
     /** Generations in one maximum hold. */
     public static final int GENERATIONS = 8;
@@ -54,7 +54,7 @@ public final class Lane {
 
     /** Takes {@code weight} places and as many tokens; answers a stamp to return them by, or 0 if there are none. */
     public long tryTake(int weight) {
-        return cells.take(weight, weight * tokensPerPlace, Cells.CLOSED);
+        return cells.take(weight, weight * tokensPerPlace, Word.CLOSED);
     }
 
     /** The same for one who may be served though the lane is closed to others. */
@@ -72,17 +72,17 @@ public final class Lane {
 
     /** Places that a stamp stands for. */
     public static int weight(long stamp) {
-        return Cells.weight(stamp);
+        return Stamp.weight(stamp);
     }
 
     /** Whether a stamp may be of this lane; one lane in a thousand has the same mark. */
     public boolean isOwn(long stamp) {
-        return cells.isOwn(stamp);
+        return Stamp.hasMark(stamp, cells.mark);
     }
 
     /** A stamp that stands for no place, for one who was let in without. */
     public long stampOfNothing() {
-        return cells.ofNothing();
+        return cells.mark;
     }
 
     /** Takes tokens alone, all of them or none. */
@@ -94,6 +94,19 @@ public final class Lane {
     /** Returns tokens that were taken for a place that was not to be had. */
     public void giveBackTokens(int count) {
         cells.put(0, (int) (count * tokensPerPlace));
+    }
+
+    /**
+     * What to run when the tokens run low, well before they run out: once for each deposit. It is run on the thread of a
+     * caller, so it must be quick, and is expected to have {@link #level} called.
+     */
+    public void whenLow(Runnable action) {
+        cells.whenLow(action);
+    }
+
+    /** Brings tokens to where they are spent; false if there are few left, and a deposit would be of use. */
+    public boolean level() {
+        return locked(() -> cells.level() ? 1 : 0) == 1;
     }
 
     /** Adds what the backend granted, evenly over the cells. */
@@ -108,7 +121,7 @@ public final class Lane {
     /** Takes unused places out of the lane, at most so many; answers how many. */
     public int withdrawPlaces(int most) {
         return locked(() -> {
-            int withdrawn = cells.drain(most, Cells.PLACES);
+            int withdrawn = cells.drain(most, Word.PLACES);
             held -= withdrawn;
             return withdrawn;
         });
@@ -116,13 +129,13 @@ public final class Lane {
 
     /** Takes unused tokens out of the lane, at most so many; answers how many. */
     public int withdrawTokens(int most) {
-        return locked(() -> cells.drain(most, Cells.TOKENS));
+        return locked(() -> cells.drain(most, Word.TOKENS));
     }
 
     /** Brings scattered places and tokens together, so that a heavy caller finds them in one cell. */
     public void gather() {
         locked(() -> {
-            cells.put(cells.drain(MOST, Cells.PLACES), cells.drain(MOST, Cells.TOKENS));
+            cells.put(cells.drain(MOST, Word.PLACES), cells.drain(MOST, Word.TOKENS));
             return 0;
         });
     }
@@ -148,12 +161,12 @@ public final class Lane {
 
     /** Places that callers hold. */
     public int inUse() {
-        return locked(() -> Math.max(0, held - cells.sum(Cells.PLACES)));
+        return locked(() -> Math.max(0, held - cells.sum(Word.PLACES)));
     }
 
     /** Tokens that are left. */
     public int tokens() {
-        return cells.sum(Cells.TOKENS);
+        return cells.sum(Word.TOKENS);
     }
 
     /** Permits granted so far. */
@@ -195,7 +208,7 @@ public final class Lane {
             if (held - left - older > 0) {
                 outstanding.put(ended, held - left - older);
             }
-            Integer forgotten = outstanding.remove(Cells.generation(ended, -GENERATIONS));
+            Integer forgotten = outstanding.remove(ended - GENERATIONS);
             if (forgotten == null) {
                 return 0;
             }
@@ -206,7 +219,7 @@ public final class Lane {
 
     private boolean giveBackLate(long stamp) {
         return locked(() -> {
-                    int from = Cells.generation(stamp);
+                    int from = Stamp.generation(stamp);
                     int weight = weight(stamp);
                     if (from != cells.generation()) {
                         int out = outstanding.getOrDefault(from, 0);

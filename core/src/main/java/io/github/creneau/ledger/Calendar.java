@@ -149,12 +149,17 @@ final class Calendar {
     }
 
     void write(ByteWriter out) {
-        out.list(List.copyOf(pages.entrySet()), (to, page) -> to.number(page.getKey())
-                .list(List.copyOf(page.getValue().byCohort.entrySet()), (cell, counts) -> cell.name(counts.getKey())
-                        .number(counts.getValue()[0])
-                        .number(counts.getValue()[1])));
-        out.list(List.copyOf(firstFree.entrySet()), (to, free) -> to.name(free.getKey())
-                .number(free.getValue()));
+        out.list(
+                List.copyOf(pages.entrySet()),
+                (to, page) -> to.number(page.getKey())
+                        .list(
+                                List.copyOf(page.getValue().byCohort.entrySet()),
+                                (cell, counts) -> cell.name(counts.getKey())
+                                        .number(counts.getValue()[0])
+                                        .number(counts.getValue()[1])));
+        out.list(
+                List.copyOf(firstFree.entrySet()),
+                (to, free) -> to.name(free.getKey()).number(free.getValue()));
     }
 
     void fill(ByteReader in) {

@@ -237,10 +237,8 @@ public final class Ledger {
     }
 
     private LedgerAnswer publish(Publish proposal) {
-        if (state.ticketKeys.isEmpty()) {
-            state.ticketKeys.add(proposal.ticketKey());
-        }
         StoredPolicy stored = state.policy;
+        takeTicketKey(proposal, stored);
         if (stored == null || stored.version < proposal.version()) {
             state.policy = new StoredPolicy(
                     proposal.version(),
@@ -258,6 +256,20 @@ public final class Ledger {
             state.policy = stored.extendedTo(proposal.terms());
         }
         return new Done();
+    }
+
+    /**
+     * The first key stays, whoever else proposes one, until somebody publishes the very policy that holds anew with another
+     * key. Then that one signs, and the key before it is still accepted.
+     */
+    private void takeTicketKey(Publish proposal, @Nullable StoredPolicy stored) {
+        boolean again =
+                stored != null && stored.version < proposal.version() && stored.digest.equals(proposal.digest());
+        List<String> keys = state.ticketKeys;
+        if (keys.isEmpty() || (again && !keys.contains(proposal.ticketKey()))) {
+            keys.add(0, proposal.ticketKey());
+            keys.subList(Math.min(2, keys.size()), keys.size()).clear();
+        }
     }
 
     /** The policy that holds when one ends: those that end no later than it never return. */

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 
 /**
  * A whole book as bytes, to be kept by value or to move to another JVM. A book that was read goes on exactly as the one
- * that was written. Sums are not written but made again from what they sum up, so no image can contradict itself.
+ * that was written. Sums are made again from what they sum up; the count of places is written too, and must agree.
  */
 public final class LedgerImage {
 
@@ -35,6 +35,7 @@ public final class LedgerImage {
                 .number(state.learningUntilMillis)
                 .number(state.generations)
                 .number(state.membership)
+                .number(state.used)
                 .list(state.ticketKeys, ByteWriter::text);
         policies(out, state);
         out.list(List.copyOf(state.leases.entrySet()), LedgerImage::lease)
@@ -63,6 +64,7 @@ public final class LedgerImage {
         state.learningUntilMillis = in.number();
         state.generations = in.number();
         state.membership = in.number();
+        long used = in.number();
         state.ticketKeys.addAll(in.list(ByteReader::text));
         readPolicies(in, state);
         in.list(from -> lease(from, state));
@@ -73,6 +75,10 @@ public final class LedgerImage {
         state.calendar.fill(in);
         state.flow.fill(in);
         in.end();
+        if (state.used != used) {
+            throw new BackendException(
+                    "the book contradicts itself: " + used + " places are held, but its weights are " + state.used);
+        }
         return state;
     }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param due places kept free for people with appointments
  * @param members live nodes
  * @param knownSessions sessions that this node knows to be inside
- * @param maxOverAdmission places of this node that others would take for free if it fell silent: the most by which the
- *     platform may be above its budget on its account
+ * @param maxOverAdmission places of this node that others would take for free if it fell silent, or that it would give
+ *     by itself then: the most by which the platform may be above its budget on its account
  * @param policy the policy that this node obeys
  * @param health how this node fares
  * @param cohorts each cohort, by name

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Interleavings of a lane's calls, chosen by Lincheck and by the machine. {@code -Dcreneau.lincheck=50} tries fifty times
  * as many scenarios.
  */
+@Tag("lincheck")
+@Isolated("Lincheck rewrites classes while they run, and its threads need the cores")
 class LaneLincheckTest {
 
     private static final int SCENARIOS = 2 * Integer.getInteger("creneau.lincheck", 1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LaneModelTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
-    private static final int SEQUENCES = 12_000;
+    private static final int SEQUENCES = 120 * Integer.getInteger("creneau.effort", 100);
     private static final int STEPS = 80;
 
     @Test

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Real threads on one lane. What they do is seeded, how they interleave is not; a failure names the seed. */
+@Isolated("its threads need the cores to meet on")
 class LaneStressTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);

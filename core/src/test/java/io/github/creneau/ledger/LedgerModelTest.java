@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LedgerModelTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
-    private static final int SEQUENCES = 10_000;
+    private static final int SEQUENCES = 100 * Integer.getInteger("creneau.effort", 100);
     private static final int BATCHES = 16;
     private static final long BIRTH = 6_000_000;
 

@@ -251,7 +251,7 @@ final class PlainBeat {
                         .sum(),
                 uses(),
                 ended,
-                book.ticketKey == null ? List.of() : List.of(book.ticketKey),
+                book.ticketKeys,
                 grants);
     }
 }

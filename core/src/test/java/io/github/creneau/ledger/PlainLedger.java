@@ -42,7 +42,7 @@ final class PlainLedger {
     final PlainRules rules = new PlainRules(this);
     final long learningMillis;
     Policy policy;
-    String ticketKey;
+    List<String> ticketKeys = new ArrayList<>();
     long now;
     long epoch;
     long revision;
@@ -255,7 +255,15 @@ final class PlainLedger {
     }
 
     private LedgerAnswer publish(Publish said) {
-        ticketKey = ticketKey == null ? said.ticketKey() : ticketKey;
+        boolean sameAgain = policy != null
+                && said.digest().equals(policy.digest())
+                && said.version() > policy.version()
+                && !ticketKeys.contains(said.ticketKey());
+        if (sameAgain) {
+            ticketKeys = new ArrayList<>(List.of(said.ticketKey(), ticketKeys.get(0)));
+        } else if (ticketKeys.isEmpty()) {
+            ticketKeys.add(said.ticketKey());
+        }
         if (policy == null || said.version() > policy.version()) {
             Policy former = said.untilMillis() == null ? null : policy;
             while (former != null && former.former() != null && former.until() <= said.untilMillis()) {

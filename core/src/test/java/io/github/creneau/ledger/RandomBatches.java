@@ -205,7 +205,8 @@ final class RandomBatches {
         long stored = book.policy == null ? 0 : book.policy.version();
         if (stored > 0 && oneIn(3)) {
             String digest = oneIn(4) ? "other" : book.policy.digest();
-            return new Publish(stored, digest, book.policy.text(), terms(), "n1", null, "key");
+            long version = oneIn(3) ? stored + 1 : stored;
+            return new Publish(version, digest, book.policy.text(), terms(), "n1", null, "key " + below(4));
         }
         long version = stored + below(4) - 1;
         Long until = oneIn(2) ? null : (Long) (book.now + below(8_000) - 1_000);

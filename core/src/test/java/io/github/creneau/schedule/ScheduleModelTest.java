@@ -23,8 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScheduleModelTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
-    private static final int SEQUENCES_BY_MINUTE = 600;
-    private static final int SEQUENCES_BY_SECOND = 20;
+    /** In percent, for whoever runs the tests once for each mutant. */
+    private static final int EFFORT = Integer.getInteger("creneau.effort", 100);
+
+    private static final int SEQUENCES_BY_MINUTE = 6 * EFFORT;
+    private static final int SEQUENCES_BY_SECOND = EFFORT / 5;
     private static final int QUESTIONS = 6;
 
     static Stream<WalkedClock> byMinute() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScheduleTextTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
+    private static final int EFFORT = Integer.getInteger("creneau.effort", 100);
 
     private static final String WHOLE = """
             zone Europe/Paris
@@ -143,7 +144,7 @@ class ScheduleTextTest {
     @Test
     void reads_back_what_it_wrote() {
         WalkedClock clock = new WalkedClock("Europe/Paris", "2020-03-29", 10, 60);
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 10 * EFFORT; i++) {
             RandomCalls calls = new RandomCalls(new Random(SEED + i), clock);
             calls.tell(30);
             Schedule read = Schedule.parse(calls.schedule.toText());
@@ -155,7 +156,7 @@ class ScheduleTextTest {
 
     @Test
     void whatever_it_is_given_only_a_value_is_found_invalid() {
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 100 * EFFORT; i++) {
             String text = mutilated(new Random(SEED + i));
             try {
                 Schedule read = Schedule.parse(text);

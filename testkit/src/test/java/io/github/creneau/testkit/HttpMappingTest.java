@@ -19,6 +19,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,5 +142,33 @@ class HttpMappingTest {
         assertThatThrownBy(() -> http.cookieName("a;b")).hasMessageContaining("http.cookieName");
         assertThatThrownBy(() -> http.cookiePath("a")).hasMessageContaining("http.cookiePath");
         assertThatThrownBy(() -> http.typeBase(URI.create("relative"))).hasMessageContaining("http.typeBase");
+    }
+
+    /** A header is what a stranger sends. */
+    @Test
+    void whatever_stands_in_a_cookie_is_a_proof_or_none() {
+        long seed = Long.getLong("creneau.seed", 20_200_316L);
+        SplittableRandom random = new SplittableRandom(seed);
+        String cookie =
+                values(http.refusal(full(), Locale.ENGLISH), "Set-Cookie").get(0);
+        String sound = "lang=fr; " + cookie.split(";", 2)[0] + "; theme=dark";
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder header = new StringBuilder(sound);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(header.length());
+                switch (random.nextInt(4)) {
+                    case 0 -> header.setCharAt(at, (char) random.nextInt(0x250));
+                    case 1 -> header.insert(at, "=; ,\"\r\n\0%".charAt(random.nextInt(9)));
+                    case 2 -> header.insert(at, sound);
+                    default -> header.setLength(at + 1);
+                }
+            }
+            Optional<String> proof = http.proof(header.toString());
+            proof.ifPresent(text -> assertThat(text).as("seed " + seed).matches("[A-Za-z0-9._-]{1,256}"));
+            found += proof.isPresent() ? 1 : 0;
+        }
+        assertThat(found).isBetween(1_000, 19_000);
+        assertThat(http.proof(sound + ";" + "x".repeat(1 << 20))).isEmpty();
     }
 }

@@ -197,8 +197,10 @@ class OutageTest {
         platform.runFor(TEN_SECONDS);
         granted(a.tryAcquire(a.cohort("6e"), "active"));
         granted(a.tryAcquire(a.cohort("6e"), "idle"));
-        platform.each(Duration.ofMinutes(1), Duration.ofMinutes(20), () -> assertThat(a.touch("active"))
-                .isTrue());
+        platform.each(
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(20),
+                () -> assertThat(a.touch("active")).isTrue());
         Duration retried = Duration.ofSeconds(15);
         boolean[] newcomer = {false};
         platform.each(retried, Duration.ofMinutes(20), () -> {
@@ -234,8 +236,9 @@ class OutageTest {
         permit.close();
         refused(a.tryAcquire(a.cohort("5e")));
         assertThat(a.touch("in time")).isTrue();
-        assertThat(told.stream().filter(Event.OutageRule.class::isInstance).map(event -> ((Event.OutageRule) event)
-                        .rule()))
+        assertThat(told.stream()
+                        .filter(Event.OutageRule.class::isInstance)
+                        .map(event -> ((Event.OutageRule) event).rule()))
                 .containsExactly("local share", "refuse");
     }
 
@@ -244,8 +247,10 @@ class OutageTest {
         Limiter a = a(builder -> builder.outage(Outage.refuse()));
         platform.runFor(TEN_SECONDS);
         granted(a.tryAcquire(a.cohort("6e"), "before"));
-        platform.each(Duration.ofMinutes(1), TEN_MINUTES, () -> assertThat(a.touch("before"))
-                .isTrue());
+        platform.each(
+                Duration.ofMinutes(1),
+                TEN_MINUTES,
+                () -> assertThat(a.touch("before")).isTrue());
         goDown();
 
         assertThat(enterAll(a, "a")).isEmpty();
@@ -259,8 +264,9 @@ class OutageTest {
 
     @Test
     void everybody_is_let_in_where_that_is_the_rule_and_drains_afterwards() {
-        UnaryOperator<Limiter.Builder> values = builder ->
-                builder.outage(Outage.localShare(Duration.ofSeconds(1), Outage.admit())).rate(Rate.perMinute(1));
+        UnaryOperator<Limiter.Builder> values =
+                builder -> builder.outage(Outage.localShare(Duration.ofSeconds(1), Outage.admit()))
+                        .rate(Rate.perMinute(1));
         Limiter a = a(values);
         platform.runFor(TEN_SECONDS);
         goDown();
@@ -286,17 +292,21 @@ class OutageTest {
 
     @Test
     void the_rate_is_kept_by_each_node_for_its_part() {
-        UnaryOperator<Limiter.Builder> values =
-                builder -> builder.budget(Budget.total(10_000)).rate(Rate.perSecond(10).burst(20));
+        UnaryOperator<Limiter.Builder> values = builder ->
+                builder.budget(Budget.total(10_000)).rate(Rate.perSecond(10).burst(20));
         Limiter a = a(values);
         b(values);
         platform.runFor(TEN_SECONDS);
         goDown();
         int[] in = {0};
-        platform.each(Duration.ofMillis(20), TEN_SECONDS, () -> in[0] +=
-                a.tryAcquire(a.cohort("6e"), "s" + in[0]).isGranted() ? 1 : 0);
-        platform.each(Duration.ofMillis(30), TEN_SECONDS, () -> in[0] +=
-                a.tryAcquire(a.cohort("5e")).isGranted() ? 1 : 0);
+        platform.each(
+                Duration.ofMillis(20),
+                TEN_SECONDS,
+                () -> in[0] += a.tryAcquire(a.cohort("6e"), "s" + in[0]).isGranted() ? 1 : 0);
+        platform.each(
+                Duration.ofMillis(30),
+                TEN_SECONDS,
+                () -> in[0] += a.tryAcquire(a.cohort("5e")).isGranted() ? 1 : 0);
         platform.runFor(TEN_SECONDS);
 
         assertThat(in[0]).isBetween(45, 51); // 5 a second, from an empty bucket
@@ -304,9 +314,8 @@ class OutageTest {
 
     @Test
     void slots_shares_and_reserves_hold_within_the_part() {
-        UnaryOperator<Limiter.Builder> values = builder -> builder.schedule(Schedule.in("Europe/Paris")
-                        .slot("6e", "08:00", "08:10")
-                        .slot("5e", "08:10", "09:00"))
+        UnaryOperator<Limiter.Builder> values = builder -> builder.schedule(
+                        Schedule.in("Europe/Paris").slot("6e", "08:00", "08:10").slot("5e", "08:10", "09:00"))
                 .share("6e", Share.percent(80))
                 .outOfSlot(OutOfSlot.closed());
         Limiter a = a(values);
@@ -437,7 +446,9 @@ class OutageTest {
         OutageView outage = a.snapshot().health().outage().orElseThrow();
         assertThat(outage.rule()).isEqualTo("local share");
         assertThat(outage.letIn()).isEqualTo(PART);
-        assertThat(outage.since()).isBetween(platform.time.now().minusSeconds(6), platform.time.now().minusSeconds(4));
+        assertThat(outage.since())
+                .isBetween(
+                        platform.time.now().minusSeconds(6), platform.time.now().minusSeconds(4));
         assertThat(told.stream().map(event -> event.getClass().getSimpleName()))
                 .containsOnlyOnce("BackendLost", "OutageRule");
         comeUp();

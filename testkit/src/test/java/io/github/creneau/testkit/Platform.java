@@ -48,7 +48,7 @@ final class Platform {
     }
 
     /** The store of the test, which counts who asks it. */
-    static final class Trips implements Backend {
+    static class Trips implements Backend {
         private final Backend store;
         int ledger;
         int tokens;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to a store, each of which ends after the timeout at the latest. Results reach their callers on threads of this
@@ -43,27 +44,45 @@ public final class Calls implements AutoCloseable {
         this.meaning = meaning;
     }
 
-    /** Asks for something on behalf of a limiter. What fails tells the limiter and what is the matter. */
-    public <T> CompletionStage<T> call(String limiter, Supplier<CompletionStage<T>> question) {
+    /**
+     * Asks for something on behalf of a limiter. What fails tells the limiter and what is the matter.
+     *
+     * @param read makes the result of what the store said, on a thread of this class
+     */
+    public <S, T> CompletionStage<T> call(
+            String limiter, Supplier<CompletionStage<S>> question, Function<S, T> read) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("the backend is closed"));
         }
-        CompletionStage<T> asked;
+        CompletableFuture<S> inTime = new CompletableFuture<>();
         try {
-            asked = question.get();
+            // On the store's own thread, for this alone: Hazelcast's stages start a thread for each step otherwise.
+            var unused = question.get()
+                    .whenCompleteAsync(
+                            (value, error) -> {
+                                if (error == null) {
+                                    inTime.complete(value);
+                                } else {
+                                    inTime.completeExceptionally(error);
+                                }
+                            },
+                            Runnable::run);
         } catch (RuntimeException e) {
-            asked = CompletableFuture.failedFuture(e);
+            inTime.completeExceptionally(e);
         }
-        CompletableFuture<T> inTime =
-                asked.toCompletableFuture().copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
-        return inTime.handleAsync(
-                (value, error) -> {
-                    if (error != null) {
-                        throw trouble(limiter, error);
-                    }
-                    return value;
-                },
-                CALLBACKS);
+        return inTime.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
+                .handleAsync((value, error) -> result(limiter, value, error, read), CALLBACKS);
+    }
+
+    private <S, T> T result(String limiter, S value, @Nullable Throwable error, Function<S, T> read) {
+        if (error != null) {
+            throw trouble(limiter, error);
+        }
+        try {
+            return read.apply(value);
+        } catch (RuntimeException e) {
+            throw trouble(limiter, e);
+        }
     }
 
     private RuntimeException trouble(String limiter, Throwable error) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out a batch on the owner of the limiter's key, at the cluster's time: the members agree on it, so an owner whose
  * own clock is wrong moves no session. The backups carry out the same batch at the same time.
  */
-public final class Apply implements EntryProcessor<String, Book, byte[]>, IdentifiedDataSerializable, HazelcastInstanceAware {
+public final class Apply
+        implements EntryProcessor<String, Book, byte[]>, IdentifiedDataSerializable, HazelcastInstanceAware {
 
     private byte[] batch;
     private Lives lives;

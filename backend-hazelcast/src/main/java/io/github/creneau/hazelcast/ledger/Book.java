@@ -100,7 +100,7 @@ public final class Book implements IdentifiedDataSerializable {
         return book;
     }
 
-    private byte[] bytes() {
+    byte[] bytes() {
         return state == null ? image : LedgerImage.of(state);
     }
 

@@ -14,8 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lists who is inside, some at a time. Changes nothing. */
-public final class ListHolders
-        implements EntryProcessor<String, Book, byte[]>, ReadOnly, IdentifiedDataSerializable {
+public final class ListHolders implements EntryProcessor<String, Book, byte[]>, ReadOnly, IdentifiedDataSerializable {
 
     private String cursor;
 

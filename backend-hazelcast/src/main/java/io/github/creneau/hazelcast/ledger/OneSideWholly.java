@@ -4,7 +4,6 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.spi.merge.MergingEntry;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,12 @@ public final class OneSideWholly implements SplitBrainMergePolicy<Book, MergingE
     public Book merge(MergingEntry<Object, Book> merging, @Nullable MergingEntry<Object, Book> existing) {
         Book smaller = merging.getDeserializedValue();
         // A copy: Hazelcast must see that the entry has changed, so that it tells the backups.
-        Book kept = (existing == null || existing.getDeserializedValue() == null ? smaller : existing.getDeserializedValue()).copy();
-        kept.isMissingSomethingUpTo(Math.max(smaller.state().revision(), kept.state().revision()) + 1);
+        Book kept = (existing == null || existing.getDeserializedValue() == null
+                        ? smaller
+                        : existing.getDeserializedValue())
+                .copy();
+        kept.isMissingSomethingUpTo(
+                Math.max(smaller.state().revision(), kept.state().revision()) + 1);
         return kept;
     }
 

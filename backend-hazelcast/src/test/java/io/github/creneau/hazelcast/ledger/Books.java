@@ -19,6 +19,11 @@ public final class Books {
         return instance.getMap("creneau.books");
     }
 
+    /** The bytes of a book that has travelled. */
+    public static byte[] image(Book book) {
+        return book.bytes();
+    }
+
     /** Puts a book of a protocol that is not known yet in the place of another. */
     public static void spoil(HazelcastInstance instance, String limiter) {
         byte[] image = LedgerImage.of(new LedgerState(1, 1, 0));

@@ -34,7 +34,9 @@ public record Dialer(
         @Nullable Runnable end) {
 
     private static final int MOST_WAITING = 50_000;
-    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    /** How often a cluster is asked who has what: at the latest then is a new master known. */
+    private static final Duration REFRESH = Duration.ofSeconds(5);
 
     /** A client of our own. A URI of Sentinel leads to the master. */
     public static Dialer to(RedisURI uri, Duration timeout, Duration connectTimeout) {

@@ -18,6 +18,7 @@ import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Replies as the script writes them. */
@@ -28,10 +29,24 @@ public final class Replies {
 
     private Replies() {}
 
-    /** The reply to a batch. */
+    /** The reply to a batch; fails with {@link IllegalStateException} for what is none, whatever it is. */
     public static LedgerReply reply(byte[] bytes) {
+        return read(bytes, Replies::reply);
+    }
+
+    private static <T> T read(byte[] bytes, Function<Unpacker, T> reader) {
         Unpacker from = new Unpacker(bytes);
-        from.array();
+        try {
+            from.array();
+            T read = reader.apply(from);
+            from.end();
+            return read;
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IllegalStateException("the reply has a value that cannot be", e);
+        }
+    }
+
+    private static LedgerReply reply(Unpacker from) {
         return new LedgerReply(
                 from.integer(),
                 from.integer(),
@@ -127,10 +142,12 @@ public final class Replies {
         return blocks;
     }
 
-    /** A page of sessions. */
+    /** A page of sessions; fails as {@link #reply} does. */
     public static HolderPage holders(byte[] bytes) {
-        Unpacker from = new Unpacker(bytes);
-        from.array();
+        return read(bytes, Replies::page);
+    }
+
+    private static HolderPage page(Unpacker from) {
         String next = from.text();
         return new HolderPage(from.list(Replies::holder), next);
     }

@@ -1,12 +1,15 @@
 package io.github.creneau.redis.wire;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads MessagePack as Redis writes it. Fails with {@link IllegalStateException} where something else stands. */
+/**
+ * Reads MessagePack as Redis writes it. Trusts nothing: no length is believed that the bytes left could not fill, so a
+ * hostile reply costs no more memory than a sound one of its length. Fails with {@link IllegalStateException} where
+ * something else stands.
+ */
 final class Unpacker {
 
     private final ByteBuffer buffer;
@@ -23,14 +26,22 @@ final class Unpacker {
         }
         return switch (tag) {
             case 0x80 -> 0;
-            case 0xDC -> buffer.getShort() & 0xFFFF;
-            case 0xDD -> buffer.getInt();
+            case 0xDC -> size(need(2).getShort() & 0xFFFF);
+            case 0xDD -> size(need(4).getInt());
             default -> throw unexpected(tag);
         };
     }
 
+    /** As many elements as the bytes left could hold: each has one at least. */
+    private int size(int told) {
+        if (told < 0 || told > buffer.remaining()) {
+            throw tooShort();
+        }
+        return told;
+    }
+
     <T> List<T> list(Function<Unpacker, T> element) {
-        int size = array();
+        int size = size(array());
         List<T> elements = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             elements.add(element.apply(this));
@@ -44,29 +55,33 @@ final class Unpacker {
             return (byte) tag;
         }
         return switch (tag) {
-            case 0xCC -> buffer.get() & 0xFF;
-            case 0xCD -> buffer.getShort() & 0xFFFF;
-            case 0xCE -> buffer.getInt() & 0xFFFF_FFFFL;
-            case 0xCF, 0xD3 -> buffer.getLong();
-            case 0xD0 -> buffer.get();
-            case 0xD1 -> buffer.getShort();
-            case 0xD2 -> buffer.getInt();
-            case 0xCA -> (long) buffer.getFloat();
-            case 0xCB -> (long) buffer.getDouble();
+            case 0xCC -> need(1).get() & 0xFF;
+            case 0xCD -> need(2).getShort() & 0xFFFF;
+            case 0xCE -> need(4).getInt() & 0xFFFF_FFFFL;
+            case 0xCF, 0xD3 -> need(8).getLong();
+            case 0xD0 -> need(1).get();
+            case 0xD1 -> need(2).getShort();
+            case 0xD2 -> need(4).getInt();
+            case 0xCA -> (long) need(4).getFloat();
+            case 0xCB -> (long) need(8).getDouble();
             default -> throw unexpected(tag);
         };
     }
 
     int intValue() {
-        return (int) integer();
+        long value = integer();
+        if (value != (int) value) {
+            throw new IllegalStateException("the reply has a number that is too large: " + value);
+        }
+        return (int) value;
     }
 
     String text() {
         int tag = tag();
         int length = switch (tag) {
-            case 0xD9 -> buffer.get() & 0xFF;
-            case 0xDA -> buffer.getShort() & 0xFFFF;
-            case 0xDB -> buffer.getInt();
+            case 0xD9 -> need(1).get() & 0xFF;
+            case 0xDA -> need(2).getShort() & 0xFFFF;
+            case 0xDB -> need(4).getInt();
             default -> {
                 if ((tag & 0xE0) != 0xA0) {
                     throw unexpected(tag);
@@ -74,9 +89,7 @@ final class Unpacker {
                 yield tag & 0x1F;
             }
         };
-        if (length < 0 || length > buffer.remaining()) {
-            throw new IllegalStateException("the reply ends in the middle of a text");
-        }
+        size(length);
         String text = Names.text(buffer.array(), buffer.position(), length);
         buffer.position(buffer.position() + length);
         return text;
@@ -105,12 +118,26 @@ final class Unpacker {
         return (tag & 0xF0) == 0x90 || tag == 0xDC || tag == 0xDD;
     }
 
-    private int tag() {
-        try {
-            return buffer.get() & 0xFF;
-        } catch (BufferUnderflowException e) {
-            throw new IllegalStateException("the reply ends too early", e);
+    /** Fails where more follows than was read. */
+    void end() {
+        if (buffer.hasRemaining()) {
+            throw new IllegalStateException("the reply goes on where it should end");
         }
+    }
+
+    private int tag() {
+        return need(1).get() & 0xFF;
+    }
+
+    private ByteBuffer need(int bytes) {
+        if (buffer.remaining() < bytes) {
+            throw tooShort();
+        }
+        return buffer;
+    }
+
+    private static IllegalStateException tooShort() {
+        return new IllegalStateException("the reply ends too early");
     }
 
     private static IllegalStateException unexpected(int tag) {

@@ -174,12 +174,20 @@ local function endPolicies()
   end
 end
 
+-- The first key stays until the very policy that holds is published anew with another one: then that one signs, and the key
+-- before it is still accepted.
+local function takeTicketKey(key, version, digest)
+  local keys = book.ticketKeys and cjson.decode(book.ticketKeys) or {}
+  local again = policy and tonumber(policy.version) < version and policy.digest == digest
+  if #keys == 0 or (again and keys[1] ~= key and keys[2] ~= key) then
+    book.ticketKeys = cjson.encode({ key, keys[1] })
+  end
+end
+
 -- publish: version, digest, text, terms, author, until or nil, ticket key
 local function publish(proposal)
   local version, digest, untilMillis = proposal[2], proposal[3], proposal[7]
-  if not book.ticketKeys then
-    book.ticketKeys = cjson.encode({ proposal[8] })
-  end
+  takeTicketKey(proposal[8], version, digest)
   if not policy or tonumber(policy.version) < version then
     loadWhole()
     local flat = { version = digits(version), digest = digest, text = proposal[4], author = proposal[6] }

@@ -2,12 +2,14 @@ package io.github.creneau.redis.server;
 
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,7 @@ public final class RedisCluster implements AutoCloseable {
     private static final int SLOTS = 16_384;
 
     private final List<RedisServer> masters;
+    private final List<RedisServer> replicas = new ArrayList<>();
 
     private RedisCluster(List<RedisServer> masters) {
         this.masters = masters;
@@ -26,13 +29,7 @@ public final class RedisCluster implements AutoCloseable {
     public static RedisCluster start() {
         List<RedisServer> masters = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            masters.add(RedisServer.start(
-                    "--cluster-enabled",
-                    "yes",
-                    "--cluster-config-file",
-                    "nodes.conf",
-                    "--cluster-node-timeout",
-                    "2000"));
+            masters.add(process());
         }
         for (int i = 0; i < 3; i++) {
             int[] slots = IntStream.range(SLOTS * i / 3, SLOTS * (i + 1) / 3).toArray();
@@ -47,9 +44,24 @@ public final class RedisCluster implements AutoCloseable {
         return cluster;
     }
 
+    private static RedisServer process() {
+        return RedisServer.start(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-config-file",
+                "nodes.conf",
+                "--cluster-node-timeout",
+                "2000");
+    }
+
     private void awaitWhole() {
+        int nodes = masters.size() + replicas.size();
+        await(() -> masters.stream().allMatch(master -> isWhole(master, nodes)));
+    }
+
+    private static void await(BooleanSupplier so) {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!masters.stream().allMatch(RedisCluster::isWhole)) {
+        while (!so.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the cluster does not form");
             }
@@ -57,9 +69,34 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    private static boolean isWhole(RedisServer master) {
-        String info = master.ask(redis -> redis.clusterInfo());
-        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3");
+    private static boolean isWhole(RedisServer node, int nodes) {
+        String info = node.ask(redis -> redis.clusterInfo());
+        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes);
+    }
+
+    /** The master that has a key. */
+    public RedisServer masterOf(String key) {
+        int slot = SlotHash.getSlot(key);
+        for (int i = 0; i < masters.size(); i++) {
+            if (slot < SLOTS * (i + 1) / masters.size()) {
+                return masters.get(i);
+            }
+        }
+        throw new IllegalStateException("nobody has slot " + slot);
+    }
+
+    /** Adds a replica of a master, which takes its place when that is gone. */
+    public RedisServer replicaOf(RedisServer master) {
+        RedisServer replica = process();
+        replicas.add(replica);
+        int port = master.port();
+        replica.ask(redis -> redis.clusterMeet("127.0.0.1", port));
+        awaitWhole();
+        await(() -> isWhole(replica, masters.size() + replicas.size()));
+        String id = master.ask(redis -> redis.clusterMyId());
+        replica.ask(redis -> redis.clusterReplicate(id));
+        await(replica::hasCopied);
+        return replica;
     }
 
     /** Where its masters listen. */
@@ -85,5 +122,6 @@ public final class RedisCluster implements AutoCloseable {
     @Override
     public void close() {
         masters.forEach(RedisServer::close);
+        replicas.forEach(RedisServer::close);
     }
 }

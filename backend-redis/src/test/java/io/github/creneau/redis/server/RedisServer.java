@@ -57,7 +57,22 @@ public final class RedisServer implements AutoCloseable {
         return new RedisServer(port, directory, command);
     }
 
-    /** A Sentinel that watches one master alone, under the name {@code main}. */
+    /** Copies this one, as a replica. */
+    public RedisServer replica() {
+        return start("--replicaof", "127.0.0.1", Integer.toString(port));
+    }
+
+    /** Whether it is a replica that has all that its master has. */
+    public boolean hasCopied() {
+        return ask(redis -> redis.info("replication")).contains("master_link_status:up");
+    }
+
+    /** Whether it takes writes. */
+    public boolean isMaster() {
+        return ask(redis -> redis.info("replication")).contains("role:master");
+    }
+
+    /** A Sentinel that watches one master alone, under the name {@code main}, and replaces it when it is gone. */
     public static RedisServer sentinel(RedisServer master) {
         int port = freePort();
         Path directory = temporary();
@@ -71,6 +86,8 @@ public final class RedisServer implements AutoCloseable {
                             "bind 127.0.0.1",
                             "dir " + directory,
                             "sentinel monitor main 127.0.0.1 " + master.port + " 1",
+                            "sentinel down-after-milliseconds main 1000",
+                            "sentinel failover-timeout main 3000",
                             ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -90,8 +91,7 @@ public class Grant {
     /** A word of each thread, two compare-and-sets: what two cores can do if nothing is shared. */
     @State(Scope.Thread)
     public static class OwnWord {
-        final long[] words = new long[64];
-        final java.util.concurrent.atomic.AtomicLongArray word = new java.util.concurrent.atomic.AtomicLongArray(words);
+        final AtomicLongArray word = new AtomicLongArray(64);
     }
 
     /** Two compare-and-sets on a padded word of the thread's own: the attainable scaling. */

@@ -24,7 +24,11 @@ final class Limiters {
 
     /** Budget, rate and slots; its cohort is in its slot all day. */
     static Limiter.Builder builder() {
-        return Limiter.builder("bench")
+        return builder("bench");
+    }
+
+    static Limiter.Builder builder(String name) {
+        return Limiter.builder(name)
                 .budget(Budget.total(PLENTY))
                 .rate(Rate.perSecond(PLENTY_A_SECOND))
                 .schedule(Schedule.in("Europe/Paris")

@@ -96,13 +96,7 @@ public final class BatchBytes {
                         in.list(BatchBytes::lane));
             case 6 ->
                 new Publish(
-                        in.number(),
-                        in.text(),
-                        in.text(),
-                        TermsBytes.read(in),
-                        in.text(),
-                        in.optional(),
-                        in.text());
+                        in.number(), in.text(), in.text(), TermsBytes.read(in), in.text(), in.optional(), in.text());
             default -> new Expel(in.name());
         };
     }

@@ -37,8 +37,8 @@ public final class ByteReader {
         at = 1;
         long version = unsigned();
         if (version != kind.version) {
-            throw new BackendException("the " + what + " is of protocol " + version + ", but this version of the library"
-                    + " knows protocol " + kind.version + " only");
+            throw new BackendException("the " + what + " is of protocol " + version
+                    + ", but this version of the library" + " knows protocol " + kind.version + " only");
         }
     }
 

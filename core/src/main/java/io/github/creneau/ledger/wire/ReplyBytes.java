@@ -173,7 +173,6 @@ public final class ReplyBytes {
     }
 
     private static Holder holder(ByteReader in) {
-        return new Holder(
-                in.text(), in.name(), in.integer(), in.name(), in.number(), in.number(), in.number());
+        return new Holder(in.text(), in.name(), in.integer(), in.name(), in.number(), in.number(), in.number());
     }
 }

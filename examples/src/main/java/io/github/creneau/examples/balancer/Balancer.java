@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Passes each request to the next server, and to another one if that one is gone: what was surely not begun, and what may
@@ -86,7 +85,11 @@ public final class Balancer {
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
                 .thenAccept(response -> answer(context, response))
                 .exceptionallyCompose(error -> {
-                    if (mayBeRepeated(context, error)) {
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    if (!(cause instanceof IOException)) {
+                        return CompletableFuture.failedFuture(error);
+                    } else if (cause instanceof ConnectException
+                            || context.method().equals(HandlerType.GET)) {
                         return attempt(context, body, order);
                     }
                     unavailable(context);
@@ -121,12 +124,6 @@ public final class Balancer {
     private static boolean isPassed(String header) {
         String name = header.toLowerCase(Locale.ROOT);
         return !NOT_PASSED.contains(name) && !name.startsWith(":");
-    }
-
-    private static boolean mayBeRepeated(Context context, @Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        return cause instanceof ConnectException
-                || (cause instanceof IOException && context.method().equals(HandlerType.GET));
     }
 
     private static void unavailable(Context context) {

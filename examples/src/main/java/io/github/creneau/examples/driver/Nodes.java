@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Nodes implements AutoCloseable {
 
     /** The store of a new platform learns for six seconds who is inside, and processes take their time to start. */
-    private static final Duration PREPARATION = Duration.ofSeconds(25);
+    private static final Duration PREPARATION = Duration.ofSeconds(60);
 
     private static final int LOOK_MILLIS = 20;
 
@@ -67,7 +67,7 @@ final class Nodes implements AutoCloseable {
     private static Nodes inProcess(Plan plan, Secrets secrets) {
         // In real time until all are there.
         DemoClock clock = new DemoClock(plan.from().minus(PREPARATION), 1);
-        Backend store = Stores.open(Stores.IN_PROCESS, clock);
+        Backend store = Stores.open(Stores.IN_PROCESS, "ent", clock);
         Nodes nodes = new Nodes(new Stage(clock, StageTime.same()), store, () -> clock.run(plan.pace()));
         NodeSettings settings = plan.settings(StageTime.same());
         for (int i = 1; i <= Plan.NODES; i++) {
@@ -119,6 +119,9 @@ final class Nodes implements AutoCloseable {
         nodes.forEach(RunningNode::stop);
         if (own != null) {
             own.close();
+        }
+        if (stage.timing() instanceof DemoClock clock) {
+            clock.close();
         }
     }
 }

@@ -17,7 +17,7 @@ public final class NodeMain {
     public static void main(String[] arguments) throws IOException {
         NodeSettings settings = NodeSettings.parse(arguments);
         Timing timing = Timing.system();
-        try (Backend store = Stores.open(settings.backend(), timing);
+        try (Backend store = Stores.open(settings.backend(), settings.name(), timing);
                 NodeServer server = new NodeServer(settings, Secrets.told(), store, timing)) {
             System.out.println("port " + server.port());
             while (System.in.read() >= 0) {

@@ -15,6 +15,15 @@ public final class ProcessNode implements RunningNode {
 
     private static final int PATIENCE_SECONDS = 10;
 
+    /** Without them Hazelcast warns. */
+    private static final List<String> HAZELCAST_WANTS = List.of(
+            "--add-modules=java.se",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-opens=java.management/sun.management=ALL-UNNAMED",
+            "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
+
     private final String name;
     private final Process process;
     private final URI address;
@@ -49,6 +58,9 @@ public final class ProcessNode implements RunningNode {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
+        if (settings.backend().startsWith("hazelcast")) {
+            command.addAll(HAZELCAST_WANTS);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
         command.addAll(settings.arguments());
         return command;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the live part of the operations page shows, ready for its template. */
 record Board(
+        String protection,
         String time,
         String date,
         int inside,
@@ -57,12 +58,13 @@ record Board(
             boolean cut,
             boolean well) {}
 
-    static Board of(Sight sight, List<History.Moment> moments) {
+    static Board of(String protection, Sight sight, List<History.Moment> moments) {
         Report best = sight.best().orElse(null);
         if (best == null) {
-            return nothing(sight);
+            return nothing(protection, sight);
         }
         return new Board(
+                protection,
                 format(TIME, best.atMillis()),
                 format(DATE, best.atMillis()),
                 best.used(),
@@ -81,9 +83,23 @@ record Board(
                 moments.size() < 2 ? null : Picture.of(moments, best));
     }
 
-    private static Board nothing(Sight sight) {
+    private static Board nothing(String protection, Sight sight) {
         return new Board(
-                "–", "", 0, 0, 0, "–", "–", "no server answers", true, "", List.of(), List.of(), nodes(sight), null);
+                protection,
+                "–",
+                "",
+                0,
+                0,
+                0,
+                "–",
+                "–",
+                "no server answers",
+                true,
+                "",
+                List.of(),
+                List.of(),
+                nodes(sight),
+                null);
     }
 
     private static String store(Report report) {

@@ -31,11 +31,14 @@ final class Watch implements AutoCloseable {
     private final History history = new History();
     private final Map<String, Report> latest = new LinkedHashMap<>();
     private final List<Consumer<Board>> watchers = new CopyOnWriteArrayList<>();
-    private volatile Board board = Board.of(new Sight(List.of(), 0, Map.of()), List.of());
+    private final String protection;
+    private volatile Board board;
 
     Watch(Platform platform, DeskClient desks) {
         this.platform = platform;
         this.desks = desks;
+        this.protection = platform.settings().protection().label();
+        this.board = Board.of(protection, new Sight(List.of(), 0, Map.of()), List.of());
         var unused = timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -43,7 +46,7 @@ final class Watch implements AutoCloseable {
         try {
             Sight sight = sight();
             history.add(sight);
-            board = Board.of(sight, history.moments());
+            board = Board.of(protection, sight, history.moments());
             watchers.forEach(watcher -> watcher.accept(board));
         } catch (RuntimeException e) {
             // A timer that throws ends: the next look may see more.

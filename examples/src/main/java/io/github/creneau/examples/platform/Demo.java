@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Demo implements AutoCloseable {
 
     private final Platform platform;
+    private final DeskClient desks;
     private final Throng throng;
     private final Operations operations;
     private final @Nullable DemoClock clock;
@@ -35,7 +36,7 @@ final class Demo implements AutoCloseable {
     Demo(Options options) {
         Secrets secrets = Secrets.make();
         DemoClock moved = options.isInProcess() ? new DemoClock(options.start(), options.speed()) : null;
-        Backend own = moved == null ? null : Stores.open(options.backend(), moved);
+        Backend own = moved == null ? null : Stores.open(options.backend(), "ent", moved);
         clock = moved;
         store = own;
         Function<NodeSettings, RunningNode> starter = moved == null || own == null
@@ -48,8 +49,9 @@ final class Demo implements AutoCloseable {
         Balancer balancer = new Balancer(platform::alive);
         Timing timing = moved == null ? Timing.system() : moved;
         Stage stage = new Stage(timing, platform.settings().time());
+        desks = new DeskClient(secrets);
         throng = new Throng(options, stage, this::port);
-        operations = new Operations(platform, new DeskClient(secrets), options.password(), moved, throng);
+        operations = new Operations(platform, desks, options.password(), moved, throng);
         front = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.host = "127.0.0.1";
@@ -75,6 +77,10 @@ final class Demo implements AutoCloseable {
         return platform;
     }
 
+    DeskClient desks() {
+        return desks;
+    }
+
     /** The people who can be sent. */
     Throng throng() {
         return throng;
@@ -89,6 +95,9 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         throng.close();
+        if (clock != null) {
+            clock.close();
+        }
         front.stop();
         operations.close();
         platform.close();

@@ -9,6 +9,20 @@ final class Welcome {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEEE d MMMM uuuu, HH:mm", Locale.UK);
 
+    private static final String IN_PROCESS =
+            """
+            Try this: on the operations page, set the speed to 60 and send the crowd: a tenth of the pupils, who know
+            their slots, on a tenth of the places. Log in as a pupil of the 5e while it is the turn of the 6e and the
+            platform is more than 60 % full: you are told when to come back, and at that time your place is kept.
+            Add a server, kill it, cut the store: see what becomes of those inside.
+            """;
+
+    private static final String SHARED =
+            """
+            Try this: on the operations page, send the crowd, add a server, kill one: those inside stay, on whatever
+            server they land. Cut the store: those inside stay, too. A new store lets in nobody for its first six seconds.
+            """;
+
     private Welcome() {}
 
     static String text(Options options, int port) {
@@ -21,10 +35,7 @@ final class Welcome {
                   %s             the ENT; log in as a pupil of the 6e, whose slot it is
                   %s/operations  operations; the password is %s
 
-                Try this: send the crowd from the operations page, set the speed to 60, and log in as a pupil
-                of the 5e when the platform is more than 60 %% full. You are told when to come back; at that
-                time your place is kept. Add a server, kill it, cut the store: see what becomes of those inside.
-
+                %s
                 End with Ctrl-C.
                 """
                 .formatted(
@@ -34,6 +45,7 @@ final class Welcome {
                         TIME.format(options.start().atZone(Slots.ZONE)),
                         address,
                         address,
-                        options.generated() ? options.password() : "the one you gave");
+                        options.generated() ? options.password() : "the one you gave",
+                        options.isInProcess() ? IN_PROCESS : SHARED);
     }
 }

@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
  * and what pages show. It never goes back. Thread-safe.
  *
  * <p>It moves forward from timer to timer: whatever was to happen meanwhile, such as a heartbeat, happens, each at its
- * time, only sooner. So nobody takes a moved clock for a server that was frozen.
+ * time, only sooner. And it waits for what is due: where the machine is too slow for the speed, the time is slower. So
+ * nobody takes a moved or a hurried clock for a server that was frozen.
  */
-public final class DemoClock implements Timing {
+public final class DemoClock implements Timing, AutoCloseable {
 
     private static final Timing REAL = Timing.system();
     private static final System.Logger LOGGER = System.getLogger(DemoClock.class.getName());
+
+    /** Nothing due is overtaken by more than this. */
+    private static final long SLACK_NANOS = 200_000_000;
 
     private final long startMillis;
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long timersMade;
     private long goalNanos;
+    private boolean closed;
     private volatile Pace pace;
+    private volatile long horizonNanos = Long.MAX_VALUE;
 
     /** From a real instant on: the demo's time then, and its speed. */
     private record Pace(long realNanos, long demoNanos, double speed) {
@@ -58,7 +64,7 @@ public final class DemoClock implements Timing {
 
     @Override
     public long nanoTime() {
-        return pace.demo(REAL.nanoTime());
+        return Math.min(pace.demo(REAL.nanoTime()), horizonNanos);
     }
 
     /** The time that it shows. */
@@ -74,7 +80,7 @@ public final class DemoClock implements Timing {
     /** Runs so many times as fast as real time from now on. */
     public synchronized void run(double speed) {
         long real = REAL.nanoTime();
-        pace = new Pace(real, pace.demo(real), speed);
+        pace = new Pace(real, nanoTime(), speed);
         notifyAll();
     }
 
@@ -98,8 +104,11 @@ public final class DemoClock implements Timing {
     @Override
     public synchronized Task schedule(Runnable action, long delayNanos) {
         Timer timer = new Timer(nanoTime() + Math.max(0, delayNanos), timersMade++, action);
-        timers.add(timer);
-        notifyAll();
+        if (!closed) {
+            timers.add(timer);
+            horizonNanos = Math.min(horizonNanos, timer.dueNanos + SLACK_NANOS);
+            notifyAll();
+        }
         return () -> cancel(timer);
     }
 
@@ -109,14 +118,15 @@ public final class DemoClock implements Timing {
 
     @Override
     public boolean await(Future<?> future, long nanos) throws InterruptedException {
-        return REAL.await(future, (long) Math.ceil(nanos / pace.speed));
+        // A second at least: what is waited for lives in this JVM, and hurries no more than the machine.
+        return REAL.await(future, (long) Math.max(1e9, nanos / pace.speed));
     }
 
     private void runTimers() {
         try {
-            while (true) {
+            for (Runnable due = next(); due != null; due = next()) {
                 try {
-                    next().run();
+                    due.run();
                 } catch (RuntimeException e) {
                     LOGGER.log(System.Logger.Level.WARNING, "a timer failed", e);
                 }
@@ -126,10 +136,11 @@ public final class DemoClock implements Timing {
         }
     }
 
-    /** What is due, as soon as it is. */
-    private synchronized Runnable next() throws InterruptedException {
-        while (true) {
+    /** What is due, as soon as it is; null: the clock is closed. */
+    private synchronized @Nullable Runnable next() throws InterruptedException {
+        while (!closed) {
             Timer first = timers.peek();
+            waitFor(first);
             if (first != null && first.dueNanos <= nanoTime()) {
                 timers.poll();
                 return first.action;
@@ -143,12 +154,30 @@ public final class DemoClock implements Timing {
                 wait(Math.max(0, real) / 1_000_000, (int) (Math.max(1, real) % 1_000_000));
             }
         }
+        return null;
+    }
+
+    /** The time that was lost on what was due until now is not made up for. */
+    private void waitFor(@Nullable Timer next) {
+        long real = REAL.nanoTime();
+        if (pace.demo(real) > horizonNanos) {
+            pace = new Pace(real, horizonNanos, pace.speed);
+        }
+        horizonNanos = next == null ? Long.MAX_VALUE : next.dueNanos + SLACK_NANOS;
     }
 
     /** To the next timer, or to where the clock is to be. */
     private void leap(@Nullable Timer first) {
         long to = first == null ? goalNanos : Math.min(goalNanos, first.dueNanos);
         pace = new Pace(REAL.nanoTime(), Math.max(to, nanoTime()), pace.speed);
+        notifyAll();
+    }
+
+    /** Nothing happens any more that was to happen later. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        timers.clear();
         notifyAll();
     }
 }

@@ -23,7 +23,7 @@ public record Inline(String css, String js) {
     /** The policy of a page that carries them. */
     public String contentSecurityPolicy() {
         return "default-src 'none'; style-src " + digest(css) + "; script-src " + digest(js)
-                + "; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                + "; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     }
 
     private static String digest(String text) {

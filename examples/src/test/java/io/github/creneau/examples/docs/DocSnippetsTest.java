@@ -51,8 +51,11 @@ class DocSnippetsTest {
     /** What a snippet may take for granted. */
     private static final String BEFORE = """
             import io.github.creneau.*;
+            import com.hazelcast.core.HazelcastInstance;
+            import io.github.creneau.hazelcast.*;
             import io.github.creneau.http.*;
             import io.github.creneau.inprocess.*;
+            import io.github.creneau.jcache.*;
             import io.github.creneau.observe.*;
             import io.github.creneau.schedule.*;
             import io.github.creneau.spi.*;
@@ -63,6 +66,7 @@ class DocSnippetsTest {
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
+            import javax.cache.CacheManager;
 
             abstract class Snippet {
                 String sessionId;
@@ -71,6 +75,8 @@ class DocSnippetsTest {
                 Cohort cohort;
                 Limiter limiter;
                 MeterRegistry registry;
+                HazelcastInstance hazelcast;
+                CacheManager caches;
 
                 abstract void serve();
 

@@ -122,6 +122,7 @@ class EntPagesTest {
 
         page.clock().fastForward((told + 1) * 1000L);
         assertThat(page.locator("#status")).containsText("C'est à toi !");
+        assertThat(page.locator("h1")).hasText("C'est à toi !");
         assertThat(page).hasTitle(Pattern.compile("^C'est à toi"));
         assertThat(page.locator("#go")).isVisible();
         Look.at(page, "waiting-open");
@@ -148,7 +149,8 @@ class EntPagesTest {
         assertThat(page.locator("h1")).containsText(AN_HOUR);
         page.click("text=Continuer");
         assertThat(page.locator("h1")).containsText(AN_HOUR);
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "waiting-no-script.png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "waiting-no-script.png")));
 
         demo.clock().forward(Duration.ofSeconds(told));
         page.click("text=Continuer");
@@ -205,8 +207,8 @@ class EntPagesTest {
     private Response logIn(String group) {
         page.navigate(address("/connexion"));
         page.check("input[value='" + group + "']", new Page.CheckOptions().setForce(true));
-        return Objects.requireNonNull(
-                page.waitForResponse(response -> response.url().endsWith("/connexion"), () -> page.click("text=Entrer")));
+        return Objects.requireNonNull(page.waitForResponse(
+                response -> response.url().endsWith("/connexion"), () -> page.click("text=Entrer")));
     }
 
     /** The cookies stay, as in a browser that is closed. */

@@ -30,8 +30,9 @@ final class Look {
     private static void shot(Page page, String file, ColorScheme scheme, int width, int height) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.setViewportSize(width, height);
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(SHOTS.resolve(file + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SHOTS.resolve(file + ".png"))
+                .setFullPage(true));
         Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(((Number) overflow).intValue())
                 .as("%s is wider than its window", file)
@@ -40,11 +41,11 @@ final class Look {
 
     private static void noGraveFault(AxeBuilder axe, String name) {
         assertThat(axe.analyze().getViolations().stream()
-                                .filter(rule -> GRAVE.contains(String.valueOf(rule.getImpact())))
-                                .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                                        + rule.getNodes().stream()
-                                                .map(node -> node.getHtml())
-                                                .toList()))
+                        .filter(rule -> GRAVE.contains(String.valueOf(rule.getImpact())))
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .toList()))
                 .as("faults of %s", name)
                 .isEmpty();
     }

@@ -19,8 +19,8 @@ import java.util.Objects;
 final class StoryPictures {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final int SPEED = 140;
-    private static final int PLACES = 250;
+    private static final int SPEED = 180;
+    private static final int PLACES = 125;
 
     private StoryPictures() {}
 
@@ -40,8 +40,16 @@ final class StoryPictures {
         String day = protection == Protection.SLOTS ? "2020-03-20" : "2020-03-16";
         Instant end = local(day + "T13:00");
         Options options = new Options(
-                0, 2, "in-process", PLACES, protection, local(day + "T08:00"), SPEED, "story", false, Path.of(
-                        "target", "story"));
+                0,
+                2,
+                "in-process",
+                PLACES,
+                protection,
+                local(day + "T08:00"),
+                SPEED,
+                "story",
+                false,
+                Path.of("target", "story"));
         try (Demo demo = new Demo(options)) {
             demo.throng().send();
             while (Objects.requireNonNull(demo.clock()).now().isBefore(end)) {
@@ -58,10 +66,12 @@ final class StoryPictures {
                 page.navigate("http://localhost:" + demo.port() + "/operations");
                 page.fill("#password", "story");
                 page.click("text=Open");
-                page.evaluate("live.close()");
+                page.waitForSelector("figure");
                 page.addStyleTag(new Page.AddStyleTagOptions()
-                        .setContent(".tables, .controls { display: none } main { padding: 18px 24px 20px !important }"));
-                Path file = pictures.resolve("operations-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
+                        .setContent(
+                                ".tables, .controls { display: none } main { padding: 18px 24px 20px !important }"));
+                Path file = pictures.resolve(
+                        "operations-" + name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png");
                 page.locator("main").screenshot(new com.microsoft.playwright.Locator.ScreenshotOptions().setPath(file));
                 page.close();
             }

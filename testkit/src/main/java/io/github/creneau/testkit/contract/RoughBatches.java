@@ -188,7 +188,8 @@ final class RoughBatches {
         Publish policy = known.policy;
         if (policy != null && oneIn(3)) {
             String digest = oneIn(4) ? "other" : known.policyDigest;
-            return new Publish(stored, digest, policy.text(), terms(), "again", null, "key");
+            long version = oneIn(3) ? stored + 1 : stored;
+            return new Publish(version, digest, policy.text(), terms(), "again", null, "key " + below(4));
         }
         long version = stored + below(4) - 1;
         @Nullable Long until = oneIn(2) ? null : Long.valueOf(known.now + below(8_000) - 1_000);

@@ -30,7 +30,7 @@ public final class ChildJvm implements AutoCloseable {
      * Starts one.
      *
      * @param options of the JVM, such as {@code -Xmx192m}; a class path given here replaces this JVM's
-     * @param listener gets each line of its output, on a thread of its own
+     * @param listener gets each line of its output and of what it logs, on a thread of its own
      */
     public static ChildJvm start(
             List<String> options, Class<?> main, Consumer<String> listener, List<String> arguments) {
@@ -43,9 +43,7 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(arguments);
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

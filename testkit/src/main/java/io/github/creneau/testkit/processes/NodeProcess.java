@@ -4,9 +4,12 @@ import io.github.creneau.observe.Snapshot.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link NodeProgram} as the test sees it: a node in a JVM of its own, and the crowd in front of it. Thread-safe. */
 public final class NodeProcess implements AutoCloseable {
@@ -16,9 +19,14 @@ public final class NodeProcess implements AutoCloseable {
     /** What a node said of itself: who is inside, its {@code maxOverAdmission()}, whether it hears the store. */
     public record Sample(int inside, int over, Store store) {}
 
+    /** Memory that is in use after a collection, and live threads. */
+    public record Vitals(long heapBytes, int threads) {}
+
     private final ConcurrentSkipListMap<Long, Sample> samples = new ConcurrentSkipListMap<>();
     private final Set<String> alive = ConcurrentHashMap.newKeySet();
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Vitals vitals;
     private final String name;
     private final ChildJvm jvm;
 
@@ -43,7 +51,28 @@ public final class NodeProcess implements AutoCloseable {
             samples.put(Long.parseLong(words[1]), sample);
         } else if (words[0].equals("touched")) {
             (words[2].equals("true") ? alive : unknown).add(words[1]);
+        } else if (words[0].equals("vitals")) {
+            vitals = new Vitals(Long.parseLong(words[1]), Integer.parseInt(words[2]));
+        } else {
+            log.add(line);
+            System.err.println(name + ": " + line);
         }
+    }
+
+    /** What it logged, line by line. */
+    public List<String> log() {
+        return List.copyOf(log);
+    }
+
+    /** Asks it to collect its garbage and to look at itself; {@link #vitals()} tells what it saw. */
+    public void examine() {
+        vitals = null;
+        jvm.tell("vitals");
+    }
+
+    /** What it saw of itself; null until it answers. */
+    public @Nullable Vitals vitals() {
+        return vitals;
     }
 
     /** The name of the node; the ledger knows it by this and what follows a {@code #}. */
@@ -92,7 +121,7 @@ public final class NodeProcess implements AutoCloseable {
         return samples.subMap(fromMillis, true, toMillis, true).values().stream()
                 .mapToInt(Sample::over)
                 .max()
-                .orElseThrow();
+                .orElse(0);
     }
 
     /** {@code SIGSTOP}. */

@@ -105,10 +105,18 @@ public final class NodeProgram {
                 case "work" -> crowd.work(Integer.parseInt(words[1]), Long.parseLong(words[2]));
                 case "visit" -> crowd.visit(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]));
                 case "rest" -> crowd.rest();
+                case "vitals" -> examine();
                 case "touch" -> say("touched " + words[1] + " " + limiter.touch(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
         }
+    }
+
+    private static void examine() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        say("vitals " + (runtime.totalMemory() - runtime.freeMemory()) + " "
+                + Thread.getAllStackTraces().size());
     }
 
     private static synchronized void say(String line) {

@@ -23,7 +23,8 @@ import java.util.Set;
 final class ApartCheck {
 
     /** The lease as a node counts it, whose clock may drift. */
-    private static final long UNHEARD = Cluster.LEASE.minus(Cluster.HEARTBEAT.dividedBy(2)).toNanos() - 50 * World.MILLI;
+    private static final long UNHEARD =
+            Cluster.LEASE.minus(Cluster.HEARTBEAT.dividedBy(2)).toNanos() - 50 * World.MILLI;
 
     /** What a timer and a probe that fails may add. */
     private static final long LATE = 3 * World.SECOND;
@@ -88,7 +89,8 @@ final class ApartCheck {
     /** What was given without the store counts above the budget if need be, and drains as what a silent node brings back. */
     private void comesOnTop(int places) {
         seen.budgets.broughtBack(
-                places, seen.world.now() + Observed.OBEYED + seen.plan.first.spans().maxHold() * World.SECOND);
+                places,
+                seen.world.now() + Observed.OBEYED + seen.plan.first.spans().maxHold() * World.SECOND);
     }
 
     /** A session was let in, perhaps without the store; it is in the books already. */
@@ -172,7 +174,9 @@ final class ApartCheck {
     }
 
     private static long part(SimNode node, Budget budget) {
-        return budget.perNode() ? budget.places() : budget.places() / node.link.heard().members();
+        return budget.perNode()
+                ? budget.places()
+                : budget.places() / node.link.heard().members();
     }
 
     private void fill(SimNode node, Facts facts, String who) {

@@ -49,14 +49,14 @@ class LedgerBytesTest {
 
     @Test
     void come_back_as_they_were() {
-        assertThat(run(300).missing()).as("never met").isEmpty();
+        assertThat(run(150).missing()).as("never met").isEmpty();
     }
 
     @Test
     void damage_is_told_and_costs_nothing() {
         run(6);
         Random random = new Random(SEED);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             byte[] bytes = damaged(batches.get(random.nextInt(batches.size())), random);
             readsOrSaysSo(() -> BatchBytes.read(bytes), "batch");
             byte[] reply = damaged(replies.get(random.nextInt(replies.size())), random);

@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,20 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The checker is worth something only if it finds mistakes: each of these is made on purpose, and must be found. The seed
  * that is known to find it is tried first, then the first 500.
  */
+@ExtendWith(QuietEngine.class)
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenEnginesTest {
 
     private static final int SEEDS = 500;
-    private static final Logger ENGINE = Logger.getLogger("io.github.creneau");
-
-    @BeforeAll
-    static void quiet() {
-        ENGINE.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void loud() {
-        ENGINE.setLevel(null);
-    }
 
     static Stream<BrokenEngine> engines() {
         return BrokenEngines.ALL.stream();

@@ -1,0 +1,84 @@
+package io.github.creneau.benchmarks.hotpath;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the hot path must show, each as a ratio of two figures of one run. */
+final class Claims {
+
+    private static final List<String> PAIRS =
+            List.of("Grant.resilience4j", "Grant.bucket4jAndSemaphore", "Grant.guavaAndSemaphore", "Grant.failsafeBoth");
+    private static final String PERMIT = "Grant.creneauPermit";
+    private static final String STAMP = "Grant.creneauStamp";
+    private static final String REFUSAL = "Refusal.creneauRefusal";
+    private static final String TOUCH = "Touch.creneauTouch:1000";
+    private static final String LOOK_UP = "Touch.mapGet:1000";
+
+    private Claims() {}
+
+    static List<Claim> of(Results results, RefillLatency.Measured latency) {
+        List<Claim> claims = new ArrayList<>();
+        double stamp = results.score(STAMP, 1);
+        double permit = results.score(PERMIT, 1);
+        claims.add(Claim.atMost(
+                "grant as a number ÷ `Semaphore`, 1 thread", stamp / results.score("Grant.semaphore", 1), 1.5));
+        claims.add(Claim.atMost("grant as a number ÷ best peer pair, 1 thread", stamp / bestPair(results, 1), 0.2));
+        claims.add(Claim.atMost(
+                "grant as a number ÷ best peer pair, 2 threads",
+                results.score(STAMP, 2) / bestPair(results, 2),
+                0.1));
+        claims.add(Claim.atMost(
+                "grant as an object ÷ best peer pair, 2 threads",
+                results.score(PERMIT, 2) / bestPair(results, 2),
+                0.1));
+        claims.add(Claim.atLeast("throughput from 1 to 2 threads, number", results.growth(STAMP), 1.8));
+        claims.add(Claim.atLeast("throughput from 1 to 2 threads, object", results.growth(PERMIT), 1.8));
+        claims.add(Claim.atMost("bytes a grant, number", results.bytes(STAMP, 1), 0.01));
+        claims.add(Claim.atMost("bytes a grant, object", results.bytes(PERMIT, 1), 32));
+        claims.add(Claim.atMost("grant, object ÷ number, 1 thread", permit / stamp, 2));
+        claims.add(Claim.atMost("refusal ÷ grant as an object, 1 thread", results.score(REFUSAL, 1) / permit, 1));
+        claims.add(Claim.atLeast("throughput of refusals from 1 to 2 threads", results.growth(REFUSAL), 1.8));
+        claims.add(Claim.atMost(
+                "session touch ÷ `ConcurrentHashMap.get`", results.score(TOUCH, 1) / results.score(LOOK_UP, 1), 3));
+        claims.add(Claim.atMost("bytes a touch", results.bytes(TOUCH, 1), 0.01));
+        claims.add(Claim.atLeast("throughput of touches from 1 to 2 threads", results.growth(TOUCH), 1.8));
+        stores(results, latency, claims);
+        return claims;
+    }
+
+    private static void stores(Results results, RefillLatency.Measured latency, List<Claim> claims) {
+        double grants = results.secondary("ThroughRedis.creneauGrants", 8, "granted");
+        double admissions = results.score("ThroughRedis.creneauFirstAdmission", 8);
+        claims.add(Claim.atLeast(
+                "Redis, 8 threads: grants by block ÷ bucket4j-lettuce",
+                grants / results.score("ThroughRedis.bucket4jLettuce", 8),
+                200));
+        claims.add(Claim.atLeast(
+                "Redis, 8 threads: first admission ÷ raw `EVALSHA`",
+                admissions / results.score("ThroughRedis.rawEvalsha", 8),
+                0.8));
+        claims.add(Claim.atLeast(
+                "Redis, 8 threads: first admission ÷ Redisson's expirable semaphore",
+                admissions / results.score("ThroughRedis.redissonExpirableSemaphore", 8),
+                3));
+        claims.add(Claim.atMost(
+                "p99.9 of the acquire ÷ p99.9 of one raw `EVALSHA`",
+                latency.permit().getValueAtPercentile(99.9)
+                        / (double) latency.evalsha().getValueAtPercentile(99.9),
+                1));
+        claims.add(Claim.atMost(
+                "ms that the worst window is ahead of rate × W + burst, after an idle phase",
+                latency.leadMillis(),
+                latency.promisedMillis()));
+        claims.add(Claim.atMost(
+                "trips a second in a stampede of refusals", latency.stampedeTrips() / latency.stampedeSeconds(), 2));
+    }
+
+    /** The cheapest way that peers offer to limit rate and concurrency. */
+    private static double bestPair(Results results, int threads) {
+        return PAIRS.stream()
+                .mapToDouble(name -> results.score(name, threads))
+                .min()
+                .orElseThrow();
+    }
+}
