@@ -19,8 +19,8 @@ final class BrokenEngines {
                     "a late renewal brings an ended session back",
                     "ledger/Ledger.java",
                     "        Lease lease = state.leases.get(renew.session());",
-                    "        Lease lease = state.leases.computeIfAbsent(renew.session(), session -> new Lease(\"a\","
-                            + " 1, 0, 0, now, 8_000, now + 60_000, batch.node(), now + 8_000));"),
+                    "        Lease lease = state.leases.computeIfAbsent(renew.session(), session -> new Lease(\"a\", 1, 0, 0,"
+                            + " now, 8_000, now + 60_000, batch.node(), now + 8_000));"),
             new BrokenEngine(
                     5,
                     "a node goes by its own clock",
@@ -46,30 +46,28 @@ final class BrokenEngines {
                     "        int above = Math.max(0, lane.lane.held() - grant.target());",
                     "        int above = 0;"),
             new BrokenEngine(
-                    1,
+                    8,
                     "a node without its store gives as much as all nodes together",
                     "OwnBook.java",
                     "            case LOCAL_SHARE -> whole.budget() / members;",
                     "            case LOCAL_SHARE -> whole.budget();"),
             new BrokenEngine(
-                    1,
+                    211,
                     "a node without its store spends the whole rate",
                     "OwnBook.java",
-                    "                                Math.max(1, b.capacity() / members), b.tokens(), b.periodNanos()"
-                            + " * members))",
+                    "                                Math.max(1, b.capacity() / members), b.tokens(), b.periodNanos() * members))",
                     "                                b.capacity(), b.tokens(), b.periodNanos()))"),
             new BrokenEngine(
-                    1,
+                    94,
                     "a node without its store lets people in for ever",
                     "Outage.java",
                     "        return then == null || gone.compareTo(time) < 0 ? rule : then.after(gone.minus(time));",
                     "        return rule;"),
             new BrokenEngine(
-                    1,
+                    298,
                     "a touch without the store keeps nobody inside",
                     "OwnBook.java",
-                    "        return request instanceof Renew renew ? new Renew(renew.session(), null,"
-                            + " renew.touchedAtMillis()) : request;",
+                    "        return request instanceof Renew renew ? new Renew(renew.session(), null, renew.touchedAtMillis()) : request;",
                     "        return request instanceof Renew renew ? new Renew(renew.session(), null, 0) : request;"),
             new BrokenEngine(
                     1,
@@ -105,8 +103,7 @@ final class BrokenEngines {
                     95,
                     "newcomers are let in over those who are due",
                     "ledger/Rules.java",
-                    "        return newcomer ? verdict.and(Rule.APPOINTMENTS, leftByAppointments(cohort, segment,"
-                            + " unreserved)) : verdict;",
+                    "        return newcomer ? verdict.and(Rule.APPOINTMENTS, leftByAppointments(cohort, segment, unreserved)) : verdict;",
                     "        return verdict;"),
             new BrokenEngine(
                     5,
@@ -166,15 +163,13 @@ final class BrokenEngines {
                     1,
                     "the first lanes are filled, the last go without",
                     "ledger/Targets.java",
-                    "                raised += raise(group, lane, Math.min(lane.wants, levels.getOrDefault(group,"
-                            + " 0L)));",
+                    "                raised += raise(group, lane, Math.min(lane.wants, levels.getOrDefault(group, 0L)));",
                     "                raised += raise(group, lane, Math.min(lane.wants, places - raised));"),
             new BrokenEngine(
                     3,
                     "a policy does not end",
                     "ledger/Ledger.java",
-                    "        while (policy != null && policy.untilMillis != null && policy.former != null &&"
-                            + " policy.untilMillis <= now) {",
+                    "        while (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {",
                     "        while (policy != null && policy.former != null && policy.version < 0) {"),
             new BrokenEngine(
                     1,
