@@ -93,7 +93,7 @@ public final class CrowdOf2020 implements AutoCloseable {
         if (live == null) {
             return "nobody was sent";
         }
-        RunResult result = ended.isDone() ? ended.join() : live.soFar().join();
+        RunResult result = live.soFar().applyToEither(ended, either -> either).join();
         return Drive.line(result.summary()) + ", " + faults() + " faults";
     }
 

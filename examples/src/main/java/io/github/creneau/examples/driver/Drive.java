@@ -22,17 +22,22 @@ import org.jspecify.annotations.Nullable;
 record Drive(Plan plan, RunResult result, Inside inside, Map<String, Long> answers, long faults, Duration mostBehind) {
 
     static Drive run(Plan plan) throws IOException, InterruptedException {
-        CrowdOf2020 crowd;
         RunResult result;
+        Map<String, Long> answers;
+        long faults;
+        Duration mostBehind;
         try (Nodes nodes = Nodes.start(plan)) {
-            crowd = new CrowdOf2020(plan.announced(), plan.oneIn(), nodes::next, nodes.stage());
+            CrowdOf2020 crowd = new CrowdOf2020(plan.announced(), plan.oneIn(), nodes::next, nodes.stage());
             crowd.send(plan.until());
             result = crowd.ended().get();
+            // What is still on its way when the servers are stopped gets no answer, which is nobody's fault.
+            answers = crowd.byStatus();
+            faults = crowd.faults();
+            mostBehind = crowd.mostBehind();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
-        Inside inside = Inside.read(plan.logs(), plan.idleInLogs());
-        return new Drive(plan, result, inside, crowd.byStatus(), crowd.faults(), crowd.mostBehind());
+        return new Drive(plan, result, Inside.read(plan.logs(), plan.idleInLogs()), answers, faults, mostBehind);
     }
 
     /** Requests that people made. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Nodes implements AutoCloseable {
 
     /** The store of a new platform learns for six seconds who is inside, and processes take their time to start. */
-    private static final Duration PREPARATION = Duration.ofSeconds(25);
+    private static final Duration PREPARATION = Duration.ofSeconds(60);
 
     private static final int LOOK_MILLIS = 20;
 

@@ -94,10 +94,10 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        throng.close();
         if (clock != null) {
             clock.close();
         }
-        throng.close();
         front.stop();
         operations.close();
         platform.close();

@@ -95,7 +95,7 @@ public final class LiveReplay {
 
     /**
      * What came of it so far, while it runs. Who is not in yet counts as never served, and told times that may still come
-     * true are not judged.
+     * true are not judged. Asked for after the end of the run, it does not complete.
      */
     public CompletableFuture<RunResult> soFar() {
         CompletableFuture<RunResult> result = new CompletableFuture<>();
