@@ -87,8 +87,7 @@ public final class HazelcastBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return calls.call(
-                limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
+        return calls.call(limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
     }
 
     @Override

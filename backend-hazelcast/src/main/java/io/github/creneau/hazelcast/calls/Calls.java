@@ -49,8 +49,7 @@ public final class Calls implements AutoCloseable {
      *
      * @param read makes the result of what the store said, on a thread of this class
      */
-    public <S, T> CompletionStage<T> call(
-            String limiter, Supplier<CompletionStage<S>> question, Function<S, T> read) {
+    public <S, T> CompletionStage<T> call(String limiter, Supplier<CompletionStage<S>> question, Function<S, T> read) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException("the backend is closed"));
         }

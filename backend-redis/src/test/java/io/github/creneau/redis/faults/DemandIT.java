@@ -45,8 +45,7 @@ class DemandIT {
     private static void assertFullAndNeverFuller(RedisPlatform redis, String what, Duration time) {
         long begin = System.currentTimeMillis();
         redis.pass(time);
-        IntSummaryStatistics inside =
-                redis.platform.inside(begin + BEFORE_SAMPLES.toMillis(), begin + time.toMillis());
+        IntSummaryStatistics inside = redis.platform.inside(begin + BEFORE_SAMPLES.toMillis(), begin + time.toMillis());
         double utilisation = inside.getAverage() / Platform.PLACES;
         Platform.tell(
                 "demand %s: %.2f %% used (%d to %d of %d), at most %d in Redis over %d batches",
