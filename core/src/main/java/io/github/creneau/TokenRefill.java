@@ -23,7 +23,9 @@ final class TokenRefill {
 
     private static final Comparator<CohortLane> BY_NAME = Comparator.comparing(lane -> lane.name);
     private static final long SHORTEST_PERIOD_MILLIS = 50;
-    private static final long MILLIS_PER_LANE = 5;
+
+    /** Half of the trips are left for tokens that go back. */
+    private static final long MILLIS_PER_LANE = 10;
 
     private final Settings settings;
     private final PolicyBook policies;

@@ -97,6 +97,7 @@ final class Demo implements AutoCloseable {
         if (clock != null) {
             clock.close();
         }
+        throng.close();
         front.stop();
         operations.close();
         platform.close();

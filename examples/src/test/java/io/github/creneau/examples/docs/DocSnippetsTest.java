@@ -57,6 +57,7 @@ class DocSnippetsTest {
             import io.github.creneau.inprocess.*;
             import io.github.creneau.jcache.*;
             import io.github.creneau.observe.*;
+            import io.github.creneau.redis.*;
             import io.github.creneau.schedule.*;
             import io.github.creneau.spi.*;
             import io.github.creneau.testkit.*;

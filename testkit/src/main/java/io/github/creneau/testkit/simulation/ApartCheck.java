@@ -166,11 +166,13 @@ final class ApartCheck {
         fill(node, facts, who);
     }
 
-    /** By the policy that it obeys, or that returns when that ends. */
+    /** By the largest of the policies that it may obey: a new one reaches its lanes within a heartbeat. */
     private long part(SimNode node) {
-        return Math.max(
-                part(node, node.limiter().policy().budget()),
-                part(node, node.limiter().lastingPolicy().budget()));
+        long part = part(node, seen.plan.first.policy().budget());
+        for (Plan.Change change : seen.plan.changes) {
+            part = Math.max(part, part(node, change.facts().policy().budget()));
+        }
+        return part;
     }
 
     private static long part(SimNode node, Budget budget) {

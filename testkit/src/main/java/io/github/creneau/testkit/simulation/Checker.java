@@ -114,6 +114,11 @@ final class Checker {
         apart.letIn(node, stay, began);
     }
 
+    /** Whether a node says that it goes by itself, and so does not know what others know. */
+    boolean isApart(SimNode node) {
+        return apart.isApart(node);
+    }
+
     /** A node said whether a session is inside. */
     void touched(SimNode node, Stay stay, boolean inside, long began, long asked) {
         apart.touched(node, stay, inside, began, asked);
