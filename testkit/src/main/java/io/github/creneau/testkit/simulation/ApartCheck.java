@@ -33,6 +33,7 @@ final class ApartCheck {
     private final Figures figures;
     private final Map<String, Long> insideSince = new HashMap<>();
     private final Set<SimNode> gaveApart = new HashSet<>();
+    private long setForwardAt = -1;
     private final Map<SimNode, Level> levels = new HashMap<>();
 
     /** A bucket that is filled by each place that a node gives in one outage. */
@@ -93,11 +94,24 @@ final class ApartCheck {
                 seen.world.now() + Observed.OBEYED + seen.plan.first.spans().maxHold() * World.SECOND);
     }
 
+    /** Whom a node lets in by the old time may be over by the new one when the store hears of it. */
+    void clockSetForward() {
+        setForwardAt = seen.world.now();
+        seen.truth.stays().forEach(stay -> {
+            if (stay.isApart()) {
+                stay.end();
+            }
+        });
+    }
+
     /** A session was let in, perhaps without the store; it is in the books already. */
     void letIn(SimNode node, Stay stay, long began) {
         if (insideSince.getOrDefault(stay.id, -1L) < began && isApart(node)) {
             stay.letInBy(node);
             gives(node, stay.cohort, stay.id);
+            if (node.link.heardAt() < setForwardAt) {
+                stay.end();
+            }
         }
     }
 

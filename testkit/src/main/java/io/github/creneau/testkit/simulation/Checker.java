@@ -67,6 +67,7 @@ final class Checker {
         }
         seen.clockStepped(byMillis);
         if (byMillis > 0) {
+            apart.clockSetForward();
             // A node goes by the old time until its next reply: what it says of times meanwhile is too early.
             seen.nodes.forEach(SimNode::disturbed);
             seen.world.in(3 * World.SECOND / 2, () -> seen.nodes.forEach(SimNode::disturbed));
