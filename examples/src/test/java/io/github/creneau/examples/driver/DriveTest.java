@@ -31,10 +31,7 @@ class DriveTest {
 
         Drive drive = Drive.run(plan);
 
-        assertThat(drive.inside().most())
-                .as(drive.report())
-                .isPositive()
-                .isLessThanOrEqualTo(plan.budget());
+        assertThat(drive.inside().most()).as(drive.report()).isPositive().isLessThanOrEqualTo(plan.budget());
         assertThat(drive.result().summary().admitted()).as(drive.report()).isPositive();
         assertThat(drive.result().summary().refusedAttempts())
                 .as(drive.report())

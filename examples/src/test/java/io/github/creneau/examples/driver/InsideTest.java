@@ -42,7 +42,8 @@ class InsideTest {
     @Test
     void a_page_on_another_node_keeps_the_place() throws IOException {
         Inside inside = read(
-                "10 20 303 POST /connexion a 6e in\n1500 1510 303 POST /connexion b 6e in\n", "900 910 200 GET / a 6e in\n");
+                "10 20 303 POST /connexion a 6e in\n1500 1510 303 POST /connexion b 6e in\n",
+                "900 910 200 GET / a 6e in\n");
 
         assertThat(inside.most()).isEqualTo(2);
     }
