@@ -53,6 +53,7 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
 
     private static final Duration TIME = Duration.ofSeconds(8);
     private static final String FORM = "groupe=6e&college=Coll%C3%A8ge+du+Vexin";
+    private static final int WARM = 20_000;
     private static final int ATTEMPTS = 200;
     private static final int PAUSE_MILLIS = 250;
 
@@ -69,8 +70,8 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
             Throughput pages = new Throughput(page, inside, 200);
             Throughput refusals = new Throughput(page, waiting, 503);
             // Both are warm before either is measured.
-            refusals.run(TIME);
-            pages.run(TIME);
+            warm(refusals);
+            warm(pages);
             Sample home = Sample.of(node, () -> pages.run(TIME));
             long before = store.soFar();
             Thread.sleep(TIME.toMillis());
@@ -80,6 +81,14 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
             return new RefusalCost(home, refused, idle, store.soFar() - before);
         } finally {
             node.stop();
+        }
+    }
+
+    /** Until the code is compiled, which depends on how often it ran rather than on how long. */
+    private static void warm(Throughput throughput) {
+        long answers = 0;
+        while (answers < WARM) {
+            answers += throughput.run(TIME.dividedBy(4));
         }
     }
 
