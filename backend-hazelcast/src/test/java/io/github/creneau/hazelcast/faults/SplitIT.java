@@ -62,7 +62,8 @@ class SplitIT {
         }
         Platform.await(
                 "all pupils are inside", PATIENCE, () -> larger.sessions().size() == 3 * PEOPLE);
-        platform.nodes().forEach(node -> node.work(3_000, HOLD));
+        // More than the platform has places, less than either part has when it is alone: each has room for newcomers.
+        platform.nodes().forEach(node -> node.work(1_500, HOLD));
         Platform.await("full", PATIENCE, () -> platform.isFull(0));
         assertThat(smaller.sum().used()).isBetween(1, Platform.PLACES);
     }
