@@ -65,6 +65,7 @@ final class TokenRefill {
         int deposited;
         int spentBefore;
         int leftBefore;
+        long arrivedMillis;
 
         int spentSince(int left) {
             return Math.max(0, leftBefore + deposited - left);
@@ -83,9 +84,14 @@ final class TokenRefill {
     }
 
     private void refillAhead(CohortLane lane) {
-        if (!lane.lane.level() && lane.tokensRefused == null && policies.isMetered()) {
+        if (!lane.lane.level() && lane.tokensRefused == null && policies.isMetered() && isPeriodOver(lane)) {
             var unused = refill(lane, 1);
         }
+    }
+
+    private synchronized boolean isPeriodOver(CohortLane lane) {
+        Stock stock = stocks.get(lane);
+        return stock == null || clock.millis() - stock.arrivedMillis >= periodMillis();
     }
 
     /** Gives back the tokens that have lain in a lane for half a heartbeat; called each half heartbeat. */
@@ -144,7 +150,9 @@ final class TokenRefill {
             CohortLane lane = aboard.get(i);
             int taken = reply == null ? 0 : reply.taken().get(i).intValue();
             if (taken > 0) {
-                stocks.computeIfAbsent(lane, l -> new Stock()).deposited += taken;
+                Stock stock = stocks.computeIfAbsent(lane, l -> new Stock());
+                stock.deposited += taken;
+                stock.arrivedMillis = clock.millis();
                 lane.lane.deposit(0, taken);
                 lane.tokensRefused = null;
             }
