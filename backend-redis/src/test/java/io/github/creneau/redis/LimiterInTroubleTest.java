@@ -59,8 +59,10 @@ class LimiterInTroubleTest {
     }
 
     private void awaitIn(String pupil) {
-        Platform.await(pupil + " is in", SOON, () -> limiter.tryAcquire(limiter.cohort("pupil"), pupil)
-                .isGranted());
+        Platform.await(
+                pupil + " is in",
+                SOON,
+                () -> limiter.tryAcquire(limiter.cohort("pupil"), pupil).isGranted());
     }
 
     private boolean isAlone() {
@@ -100,13 +102,15 @@ class LimiterInTroubleTest {
         assertThat(limiter.tryAcquire(limiter.cohort("pupil"), "one too many")).isNotInstanceOf(Granted.class);
 
         mend.accept(server);
-        Platform.await("the store is heard", SOON, () -> limiter.snapshot().health().store() == Store.UP);
+        Platform.await(
+                "the store is heard", SOON, () -> limiter.snapshot().health().store() == Store.UP);
         Platform.await("the store knows everybody", SOON, () -> used() == PLACES);
 
         List<String> inside = server.ask(redis -> redis.hkeys("creneau:{ent}:1:sessions"));
         assertThat(inside).contains("before", "pupil-1").hasSize(PLACES);
-        assertThat(told.stream().filter(Event.BackendBack.class::isInstance).map(event -> ((Event.BackendBack) event)
-                        .letIn()))
+        assertThat(told.stream()
+                        .filter(Event.BackendBack.class::isInstance)
+                        .map(event -> ((Event.BackendBack) event).letIn()))
                 .containsExactly(PLACES - 1L);
     }
 

@@ -64,9 +64,12 @@ class MembersTest {
                     .cohort("pupil")
                     .build());
         }
-        Platform.await("all are up", Duration.ofSeconds(30), () -> nodes.stream()
-                .allMatch(node -> node.snapshot().health().store() == Store.UP
-                        && node.snapshot().members() == MEMBERS));
+        Platform.await(
+                "all are up",
+                Duration.ofSeconds(30),
+                () -> nodes.stream()
+                        .allMatch(node -> node.snapshot().health().store() == Store.UP
+                                && node.snapshot().members() == MEMBERS));
     }
 
     @AfterEach
@@ -103,8 +106,7 @@ class MembersTest {
         long everyMicros = 1_000_000L / (2 * RATE_EACH);
         for (Limiter node : nodes) {
             Cohort cohort = node.cohort("pupil");
-            var unused = callers.scheduleAtFixedRate(
-                    () -> work(node, cohort), 0, everyMicros, TimeUnit.MICROSECONDS);
+            var unused = callers.scheduleAtFixedRate(() -> work(node, cohort), 0, everyMicros, TimeUnit.MICROSECONDS);
         }
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
         long ledger = trips(health -> health.ledgerTrips().made());

@@ -49,6 +49,7 @@ final class Cells {
 
     /** So many collisions are no chance. */
     private static final int PATIENCE = 16;
+
     private static final int MOST_COLLISIONS = 64 * PATIENCE;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);

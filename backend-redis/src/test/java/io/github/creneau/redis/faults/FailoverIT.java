@@ -68,8 +68,10 @@ class FailoverIT {
         for (int i = 0; i < PUPILS; i++) {
             Limiter node = nodes.get(i % 2);
             String pupil = "pupil-" + i;
-            Platform.await(pupil + " is in", SOON, () -> node.tryAcquire(cohort(node), pupil)
-                    .isGranted());
+            Platform.await(
+                    pupil + " is in",
+                    SOON,
+                    () -> node.tryAcquire(cohort(node), pupil).isGranted());
         }
         for (Limiter node : nodes) {
             var unused = callers.scheduleWithFixedDelay(() -> work(node), 0, 10, TimeUnit.MILLISECONDS);
@@ -88,8 +90,10 @@ class FailoverIT {
 
     private void assertGoesOn(RedisServer master, RedisServer replica) {
         load();
-        Platform.await("the replica has the book", SOON, () -> replica.ask(redis -> redis.info("replication"))
-                .contains("master_link_status:up"));
+        Platform.await(
+                "the replica has the book",
+                SOON,
+                () -> replica.ask(redis -> redis.info("replication")).contains("master_link_status:up"));
         long killed = System.nanoTime();
         master.kill();
         Platform.await("the replica is promoted", SOON, replica::isMaster);
@@ -145,8 +149,10 @@ class FailoverIT {
                 RedisServer replica = master.replica()) {
             Platform.await("the replica has copied", SOON, replica::hasCopied);
             try (RedisServer sentinel = RedisServer.sentinel(master)) {
-                Platform.await("sentinel knows the replica", SOON, () -> sentinel.ask(redis -> redis.info("sentinel"))
-                        .contains("slaves=1"));
+                Platform.await(
+                        "sentinel knows the replica",
+                        SOON,
+                        () -> sentinel.ask(redis -> redis.info("sentinel")).contains("slaves=1"));
                 join(RedisBackend.builder().uri("redis-sentinel://127.0.0.1:" + sentinel.port() + "#main"));
                 assertGoesOn(master, replica);
             }

@@ -46,12 +46,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private static RedisServer process() {
         return RedisServer.start(
-                "--cluster-enabled",
-                "yes",
-                "--cluster-config-file",
-                "nodes.conf",
-                "--cluster-node-timeout",
-                "2000");
+                "--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "2000");
     }
 
     private void awaitWhole() {

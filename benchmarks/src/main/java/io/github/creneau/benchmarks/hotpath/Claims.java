@@ -6,8 +6,8 @@ import java.util.List;
 /** What the hot path must show, each as a ratio of two figures of one run. */
 final class Claims {
 
-    private static final List<String> PAIRS =
-            List.of("Grant.resilience4j", "Grant.bucket4jAndSemaphore", "Grant.guavaAndSemaphore", "Grant.failsafeBoth");
+    private static final List<String> PAIRS = List.of(
+            "Grant.resilience4j", "Grant.bucket4jAndSemaphore", "Grant.guavaAndSemaphore", "Grant.failsafeBoth");
     private static final String PERMIT = "Grant.creneauPermit";
     private static final String STAMP = "Grant.creneauStamp";
     private static final String REFUSAL = "Refusal.creneauRefusal";
@@ -24,9 +24,7 @@ final class Claims {
                 "grant as a number ÷ `Semaphore`, 1 thread", stamp / results.score("Grant.semaphore", 1), 1.5));
         claims.add(Claim.atMost("grant as a number ÷ best peer pair, 1 thread", stamp / bestPair(results, 1), 0.2));
         claims.add(Claim.atMost(
-                "grant as a number ÷ best peer pair, 2 threads",
-                results.score(STAMP, 2) / bestPair(results, 2),
-                0.1));
+                "grant as a number ÷ best peer pair, 2 threads", results.score(STAMP, 2) / bestPair(results, 2), 0.1));
         claims.add(Claim.atMost(
                 "grant as an object ÷ best peer pair, 2 threads",
                 results.score(PERMIT, 2) / bestPair(results, 2),

@@ -45,7 +45,8 @@ record DotChart(String title, String first, String second, List<Line> lines) {
     }
 
     private int lowest() {
-        return (int) Math.floor(Math.log10(lines.stream().mapToDouble(Line::a).min().orElse(1)));
+        return (int)
+                Math.floor(Math.log10(lines.stream().mapToDouble(Line::a).min().orElse(1)));
     }
 
     private int highest() {

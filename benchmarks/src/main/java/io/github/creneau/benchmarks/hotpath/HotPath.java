@@ -54,22 +54,24 @@ public final class HotPath {
 
         private List<Part> parts() {
             return switch (this) {
-                case SMOKE -> List.of(
-                        new Part("Grant.creneau.*", 2),
-                        new Part("Refusal.creneauRefusal", 1),
-                        new Part("Touch.creneauTouch$", 1, "1000"));
-                case STANDARD -> List.of(
-                        new Part("Grant.*", 1),
-                        new Part("Grant.*", 2),
-                        new Part("Grant.(creneau.*|semaphore|bucket4jAndSemaphore|resilience4j)$", 8),
-                        new Part("Grant.(creneau.*|semaphore|bucket4jAndSemaphore|resilience4j)$", 64),
-                        new Part("Refusal.*Refusal", 1),
-                        new Part("Refusal.*", 2),
-                        new Part("Touch.(creneauTouch|mapGet)$", 1, "1000"),
-                        new Part("Touch.(creneauTouch|mapGet)$", 2, "1000"),
-                        new Part("Cohorts.*", 1),
-                        new Part("ThroughRedis.*", 8),
-                        new Part("ThroughHazelcast.*", 8));
+                case SMOKE ->
+                    List.of(
+                            new Part("Grant.creneau.*", 2),
+                            new Part("Refusal.creneauRefusal", 1),
+                            new Part("Touch.creneauTouch$", 1, "1000"));
+                case STANDARD ->
+                    List.of(
+                            new Part("Grant.*", 1),
+                            new Part("Grant.*", 2),
+                            new Part("Grant.(creneau.*|semaphore|bucket4jAndSemaphore|resilience4j)$", 8),
+                            new Part("Grant.(creneau.*|semaphore|bucket4jAndSemaphore|resilience4j)$", 64),
+                            new Part("Refusal.*Refusal", 1),
+                            new Part("Refusal.*", 2),
+                            new Part("Touch.(creneauTouch|mapGet)$", 1, "1000"),
+                            new Part("Touch.(creneauTouch|mapGet)$", 2, "1000"),
+                            new Part("Cohorts.*", 1),
+                            new Part("ThroughRedis.*", 8),
+                            new Part("ThroughHazelcast.*", 8));
                 case LONG -> {
                     List<Part> all = new ArrayList<>();
                     for (int threads : new int[] {1, 2, 8, 64}) {

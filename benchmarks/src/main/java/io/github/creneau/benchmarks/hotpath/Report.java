@@ -30,7 +30,18 @@ final class Report {
                 Map.of("chart", PercentileChart.of(latency)),
                 directory.resolve("hotpath-latency.svg"));
         Map<String, Object> page = Map.of(
-                "tables", tables, "claims", claims, "latency", latency, "members", members, "least", Least.measure(), "made", made);
+                "tables",
+                tables,
+                "claims",
+                claims,
+                "latency",
+                latency,
+                "members",
+                members,
+                "least",
+                Least.measure(),
+                "made",
+                made);
         render("hotpath/measured.md.jte", page, directory.resolve("hotpath-measured.md"));
         System.out.println(Files.readString(directory.resolve("hotpath-measured.md")));
         System.out.println("written: " + directory.toAbsolutePath());

@@ -76,7 +76,11 @@ final class Tables {
             for (String key : results.names(type, type.equals("Cohorts") ? 1 : 2)) {
                 boolean both = results.has(key, 1) && results.has(key, 2);
                 rows.add(new Row(
-                        name(key), cell(key, 1), cell(key, 2), both ? number(results.growth(key)) + " ×" : "", bytes(key)));
+                        name(key),
+                        cell(key, 1),
+                        cell(key, 2),
+                        both ? number(results.growth(key)) + " ×" : "",
+                        bytes(key)));
             }
         }
         return rows;
@@ -124,7 +128,8 @@ final class Tables {
     DotChart grantChart() {
         List<DotChart.Line> lines = new ArrayList<>();
         for (String key : byScore("Grant")) {
-            lines.add(new DotChart.Line(name(key), results.score(key, 1), results.score(key, 2), key.contains("creneau")));
+            lines.add(new DotChart.Line(
+                    name(key), results.score(key, 1), results.score(key, 2), key.contains("creneau")));
         }
         return new DotChart("ns for one acquire and its release", "1 thread", "2 threads", lines);
     }

@@ -75,10 +75,12 @@ public class ThroughHazelcast {
             bucket = Bucket4jHazelcast.entryProcessorBasedBuilder(map)
                     .build()
                     .builder()
-                    .build("bucket4j", () -> BucketConfiguration.builder()
-                            .addLimit(limit -> limit.capacity(Limiters.PLENTY_A_SECOND)
-                                    .refillGreedy(Limiters.PLENTY_A_SECOND, Duration.ofSeconds(1)))
-                            .build());
+                    .build(
+                            "bucket4j",
+                            () -> BucketConfiguration.builder()
+                                    .addLimit(limit -> limit.capacity(Limiters.PLENTY_A_SECOND)
+                                            .refillGreedy(Limiters.PLENTY_A_SECOND, Duration.ofSeconds(1)))
+                                    .build());
         }
     }
 

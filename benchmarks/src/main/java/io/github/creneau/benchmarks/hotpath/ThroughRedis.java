@@ -91,10 +91,12 @@ public class ThroughRedis {
             bucket = Bucket4jLettuce.casBasedBuilder(lettuce.connection)
                     .build()
                     .builder()
-                    .build("bucket4j".getBytes(StandardCharsets.US_ASCII), () -> BucketConfiguration.builder()
-                            .addLimit(limit -> limit.capacity(Limiters.PLENTY_A_SECOND)
-                                    .refillGreedy(Limiters.PLENTY_A_SECOND, Duration.ofSeconds(1)))
-                            .build());
+                    .build(
+                            "bucket4j".getBytes(StandardCharsets.US_ASCII),
+                            () -> BucketConfiguration.builder()
+                                    .addLimit(limit -> limit.capacity(Limiters.PLENTY_A_SECOND)
+                                            .refillGreedy(Limiters.PLENTY_A_SECOND, Duration.ofSeconds(1)))
+                                    .build());
         }
     }
 
@@ -222,7 +224,9 @@ public class ThroughRedis {
         @TearDown(Level.Iteration)
         public void check() {
             double lead = windows.worstLeadMillis(PER_MILLI, BURST);
-            System.out.printf("rate: the worst window is %.0f ms ahead of rate x W + burst; promised: %.0f%n", lead, HEARTBEAT_MILLIS);
+            System.out.printf(
+                    "rate: the worst window is %.0f ms ahead of rate x W + burst; promised: %.0f%n",
+                    lead, HEARTBEAT_MILLIS);
             if (lead > HEARTBEAT_MILLIS + CLOCK_ERROR_MILLIS) {
                 throw new IllegalStateException("the rate is not kept: " + lead + " ms ahead");
             }

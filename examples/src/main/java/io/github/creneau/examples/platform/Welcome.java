@@ -9,16 +9,14 @@ final class Welcome {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEEE d MMMM uuuu, HH:mm", Locale.UK);
 
-    private static final String IN_PROCESS =
-            """
+    private static final String IN_PROCESS = """
             Try this: on the operations page, set the speed to 60 and send the crowd: a tenth of the pupils, who know
             their slots, on a tenth of the places. Log in as a pupil of the 5e while it is the turn of the 6e and the
             platform is more than 60 % full: you are told when to come back, and at that time your place is kept.
             Add a server, kill it, cut the store: see what becomes of those inside.
             """;
 
-    private static final String SHARED =
-            """
+    private static final String SHARED = """
             Try this: on the operations page, send the crowd, add a server, kill one: those inside stay, on whatever
             server they land. Cut the store: those inside stay, too. A new store lets in nobody for its first six seconds.
             """;
@@ -37,8 +35,7 @@ final class Welcome {
 
                 %s
                 End with Ctrl-C.
-                """
-                .formatted(
+                """.formatted(
                         options.nodes(),
                         options.places(),
                         options.backend(),
