@@ -105,7 +105,9 @@ final class Admissions {
         if (request.sessionId().isEmpty()) {
             return permits.attempt(lane, request.weight());
         }
-        return lane.standingForSessions() != null
+        // Before the first answer of the store only a heartbeat can help, which wakes: to ask for one here would go in
+        // circles.
+        return lane.standingForSessions() != null || !clock.isKnown()
                 ? NOT_YET
                 : decide(request, false, null)
                         .thenApply(Optional::of)

@@ -23,7 +23,9 @@ final class TokenRefill {
 
     private static final Comparator<CohortLane> BY_NAME = Comparator.comparing(lane -> lane.name);
     private static final long SHORTEST_PERIOD_MILLIS = 50;
-    private static final long MILLIS_PER_LANE = 5;
+
+    /** Half of the trips are left for tokens that go back. */
+    private static final long MILLIS_PER_LANE = 10;
 
     private final Settings settings;
     private final PolicyBook policies;
@@ -63,6 +65,7 @@ final class TokenRefill {
         int deposited;
         int spentBefore;
         int leftBefore;
+        long arrivedMillis;
 
         int spentSince(int left) {
             return Math.max(0, leftBefore + deposited - left);
@@ -81,9 +84,14 @@ final class TokenRefill {
     }
 
     private void refillAhead(CohortLane lane) {
-        if (!lane.lane.level() && lane.tokensRefused == null && policies.isMetered()) {
+        if (!lane.lane.level() && lane.tokensRefused == null && policies.isMetered() && isPeriodOver(lane)) {
             var unused = refill(lane, 1);
         }
+    }
+
+    private synchronized boolean isPeriodOver(CohortLane lane) {
+        Stock stock = stocks.get(lane);
+        return stock == null || clock.millis() - stock.arrivedMillis >= periodMillis();
     }
 
     /** Gives back the tokens that have lain in a lane for half a heartbeat; called each half heartbeat. */
@@ -142,7 +150,9 @@ final class TokenRefill {
             CohortLane lane = aboard.get(i);
             int taken = reply == null ? 0 : reply.taken().get(i).intValue();
             if (taken > 0) {
-                stocks.computeIfAbsent(lane, l -> new Stock()).deposited += taken;
+                Stock stock = stocks.computeIfAbsent(lane, l -> new Stock());
+                stock.deposited += taken;
+                stock.arrivedMillis = clock.millis();
                 lane.lane.deposit(0, taken);
                 lane.tokensRefused = null;
             }

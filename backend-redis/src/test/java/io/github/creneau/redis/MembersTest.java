@@ -123,7 +123,9 @@ class MembersTest {
                 MEMBERS, ledgerRate, tokenRate, 100 * core);
 
         assertThat(tokenRate).isLessThanOrEqualTo(200);
-        assertThat(ledgerRate).isLessThanOrEqualTo(1.2 * MEMBERS);
+        assertThat(ledgerRate)
+                .as("a heartbeat, and one more where a lane ran dry")
+                .isLessThanOrEqualTo(2.5 * MEMBERS);
         assertThat(core).isLessThan(0.2);
     }
 }

@@ -291,7 +291,7 @@ final class Cells {
         if (last < mostCells - 1) {
             mask = 2 * last + 1;
         } else {
-            order += 2 * GOLDEN;
+            order += GOLDEN << 1;
         }
     }
 

@@ -153,7 +153,7 @@ class HttpMappingTest {
                 values(http.refusal(full(), Locale.ENGLISH), "Set-Cookie").get(0);
         String sound = "lang=fr; " + cookie.split(";", 2)[0] + "; theme=dark";
         int found = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             StringBuilder header = new StringBuilder(sound);
             for (int change = random.nextInt(4); change >= 0; change--) {
                 int at = random.nextInt(header.length());
@@ -168,7 +168,7 @@ class HttpMappingTest {
             proof.ifPresent(text -> assertThat(text).as("seed " + seed).matches("[A-Za-z0-9._-]{1,256}"));
             found += proof.isPresent() ? 1 : 0;
         }
-        assertThat(found).isBetween(1_000, 19_000);
+        assertThat(found).isBetween(250, 4_750);
         assertThat(http.proof(sound + ";" + "x".repeat(1 << 20))).isEmpty();
     }
 }

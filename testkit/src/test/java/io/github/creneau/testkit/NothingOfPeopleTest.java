@@ -157,9 +157,9 @@ class NothingOfPeopleTest {
         Cohort cohort = node.cohort("6e");
         node.tryAcquire(cohort, "first");
         node.tryAcquire(cohort, "second");
-        flood(node, cohort, 20_000, "warm-up");
+        flood(node, cohort, 10_000, "warm-up");
         long before = heap();
-        flood(node, cohort, 100_000, "flood");
+        flood(node, cohort, 50_000, "flood");
         assertThat(heap() - before).isLessThan(8L << 20);
         assertThat(platform.used()).isEqualTo(2);
     }

@@ -85,7 +85,7 @@ public final class Replies {
                         from.integer(),
                         from.integer());
             case 5 -> beaten(from);
-            default -> throw new IllegalStateException("an answer of an unknown kind: " + kind);
+            default -> throw new IllegalStateException("the reply has an answer of an unknown kind: " + kind);
         };
     }
 

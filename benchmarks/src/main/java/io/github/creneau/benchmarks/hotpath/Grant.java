@@ -225,7 +225,7 @@ public class Grant {
     /** Netflix's. */
     @State(Scope.Benchmark)
     public static class ConcurrencyLimits {
-        final SimpleLimiter<Void> limiter = SimpleLimiter.<Void>newBuilder()
+        final SimpleLimiter<Void> limiter = SimpleLimiter.newBuilder()
                 .limit(FixedLimit.of(Limiters.PLENTY))
                 .build();
     }

@@ -18,10 +18,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs the comparison: {@code ./mvnw -q -Pbench}, with {@code -Dbench.set=} ({@code standard}, under ten minutes;
- * {@code long}, all of it at 1, 2, 8 and 64 threads with three forks; {@code smoke}, whether it runs at all) and
+ * {@code brief}, the bounds alone, in three; {@code long}, all of it at 1, 2, 8 and 64 threads with three forks; {@code smoke}, whether it runs at all) and
  * {@code -Dbench.out=} (where the page and its charts go). Writes JMH's own JSON beside them.
  */
 public final class HotPath {
+
+    /** What can limit both rate and budget, and the two ends of the scale. */
+    private static final String LIMITS =
+            "Grant.(creneau.*|semaphore|ceilingOwnWord|resilience4j|bucket4jAndSemaphore|guavaAndSemaphore|failsafeBoth)$";
 
     private HotPath() {}
 
@@ -37,6 +41,7 @@ public final class HotPath {
     /** How long a set takes. */
     private enum Set {
         SMOKE(1, 0, 1, 100),
+        BRIEF(1, 8, 12, 100),
         STANDARD(1, 8, 15, 100),
         LONG(3, 5, 15, 500);
 
@@ -59,6 +64,15 @@ public final class HotPath {
                             new Part("Grant.creneau.*", 2),
                             new Part("Refusal.creneauRefusal", 1),
                             new Part("Touch.creneauTouch$", 1, "1000"));
+                case BRIEF ->
+                    List.of(
+                            new Part(LIMITS, 1),
+                            new Part(LIMITS, 2),
+                            new Part("Refusal.creneauRefusal", 1),
+                            new Part("Refusal.creneauRefusal", 2),
+                            new Part("Touch.(creneauTouch|mapGet)$", 1, "1000"),
+                            new Part("Touch.(creneauTouch|mapGet)$", 2, "1000"),
+                            new Part("ThroughRedis.*", 8));
                 case STANDARD ->
                     List.of(
                             new Part("Grant.*", 1),

@@ -8,44 +8,91 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One thread, and the least of many short windows: what the code costs where nothing else has the core. For a machine that is
- * never quiet for as long as JMH measures.
+ * The least of many short windows: what the code costs where nothing else has the cores. For a machine that is never quiet for
+ * as long as JMH measures. Two threads that work one after the other, as they do where one of them holds up the other, take
+ * twice as long as one: more than that is not seen here, to the good of whoever contends.
  */
 final class Least {
 
-    private static final int WINDOWS = 2_500;
+    private static final int WINDOWS = 1_000;
     private static final int CALLS = 4_000;
 
-    private final Map<String, Double> nanos = new LinkedHashMap<>();
+    private final Map<String, Cost> costs = new LinkedHashMap<>();
 
     private Least() {}
 
-    /** Nanoseconds a call, by what it is. */
-    static Map<String, Double> measure() {
-        System.out.println("== one thread, least of " + WINDOWS + " windows");
+    /**
+     * Nanoseconds a call.
+     *
+     * @param one by one thread
+     * @param two by each of two that begin a window together, until both are through with it
+     */
+    record Cost(double one, double two) {
+
+        String text(double value) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+
+        double growth() {
+            return 2 * one / two;
+        }
+    }
+
+    /** What each costs. */
+    static Map<String, Cost> measure() {
+        System.out.println("== one thread and two, least of " + WINDOWS + " windows");
         Least least = new Least();
         least.floors();
         least.grants();
         least.refusal();
         least.peers();
-        return least.nanos;
-    }
-
-    static String text(double nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos);
+        return least.costs;
     }
 
     private void window(String name, Runnable calls) {
-        double best = Double.MAX_VALUE;
+        double one = Double.MAX_VALUE;
         for (int i = 0; i < WINDOWS; i++) {
             long began = System.nanoTime();
             calls.run();
-            best = Math.min(best, (System.nanoTime() - began) / (double) CALLS);
+            one = Math.min(one, (System.nanoTime() - began) / (double) CALLS);
         }
-        nanos.put(name, best);
+        costs.put(name, new Cost(one, together(calls)));
+    }
+
+    private static double together(Runnable calls) {
+        AtomicInteger go = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        Thread other = new Thread(() -> {
+            for (int round = 1; round <= WINDOWS; round++) {
+                await(go, round);
+                calls.run();
+                done.set(round);
+            }
+        });
+        other.start();
+        double two = Double.MAX_VALUE;
+        for (int round = 1; round <= WINDOWS; round++) {
+            long began = System.nanoTime();
+            go.set(round);
+            calls.run();
+            await(done, round);
+            two = Math.min(two, (System.nanoTime() - began) / (double) CALLS);
+        }
+        return two;
+    }
+
+    private static void await(AtomicInteger counter, int round) {
+        for (int spins = 0; counter.get() < round; spins++) {
+            if (spins > 100_000) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private void floors() {

@@ -42,7 +42,11 @@ final class Tables {
     }
 
     /** One line of a table, in Markdown cells. */
-    record Row(String name, String... cells) {}
+    record Row(String name, String... cells) {
+        String rest() {
+            return String.join(" | ", cells);
+        }
+    }
 
     private static String name(String key) {
         String found = NAMES.get(key);

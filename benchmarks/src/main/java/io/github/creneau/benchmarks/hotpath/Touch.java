@@ -5,6 +5,7 @@ import io.github.creneau.Limiter;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -78,7 +79,7 @@ public class Touch {
 
     /** The same key. */
     @Benchmark
-    public Object mapGet(Inside inside, Turn turn) {
+    public @Nullable Object mapGet(Inside inside, Turn turn) {
         return inside.map.get(turn.few(inside));
     }
 
@@ -90,7 +91,7 @@ public class Touch {
 
     /** The same key. */
     @Benchmark
-    public Object mapGetAny(Inside inside, Turn turn) {
+    public @Nullable Object mapGetAny(Inside inside, Turn turn) {
         return inside.map.get(turn.any(inside));
     }
 }

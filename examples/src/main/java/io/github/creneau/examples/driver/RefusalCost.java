@@ -1,12 +1,11 @@
 package io.github.creneau.examples.driver;
 
 import io.github.creneau.examples.ent.Protection;
+import io.github.creneau.examples.node.DeskClient;
 import io.github.creneau.examples.node.NodeSettings;
 import io.github.creneau.examples.node.ProcessNode;
 import io.github.creneau.examples.node.Secrets;
 import io.github.creneau.examples.stage.StageTime;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,52 +13,101 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** What a refusal costs, beside the home page: answers a second of one node, and scripts that its Redis is asked to run. */
-final class RefusalCost {
+/**
+ * What a refusal costs, beside the home page, on one node that is a process and has one place.
+ *
+ * @param home home pages, asked for by somebody inside
+ * @param refusal waiting pages
+ * @param commandsIdle commands at Redis while nobody asked for anything
+ * @param commandsRefusing commands at Redis in the same time, while it refused
+ */
+record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commandsRefusing) {
+
+    /**
+     * Answers of one kind.
+     *
+     * @param answers in {@link #TIME}
+     * @param cpuMicros processor time that the node took for one: independent of what else the machine does
+     */
+    record Sample(long answers, double cpuMicros) {
+
+        static Sample of(ProcessNode node, LongSupplier run) {
+            Duration before = cpu(node);
+            long answers = run.getAsLong();
+            return new Sample(answers, cpu(node).minus(before).toNanos() / 1e3 / answers);
+        }
+
+        private static Duration cpu(ProcessNode node) {
+            return ProcessHandle.of(node.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElseThrow();
+        }
+
+        double perSecond() {
+            return answers * 1000.0 / TIME.toMillis();
+        }
+    }
 
     private static final Duration TIME = Duration.ofSeconds(8);
-    private static final int PLACES = 1;
-    private static final Pattern SCRIPTS = Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+)");
     private static final String FORM = "groupe=6e&college=Coll%C3%A8ge+du+Vexin";
+    private static final int WARM = 20_000;
+    private static final int ATTEMPTS = 200;
+    private static final int PAUSE_MILLIS = 250;
 
-    private RefusalCost() {}
-
-    static void compare(String redis) throws IOException, InterruptedException {
+    static RefusalCost compare(String redis) throws IOException, InterruptedException {
         Secrets secrets = Secrets.make();
         NodeSettings settings = new NodeSettings(
-                "ent-1", redis, PLACES, Protection.APPOINTMENTS, StageTime.same(), Path.of("target", "load", "cost"));
+                "ent-1", redis, 1, Protection.APPOINTMENTS, StageTime.same(), Path.of("target", "drive", "cost"));
         ProcessNode node = ProcessNode.start(settings, secrets);
-        RedisClient client = RedisClient.create(redis);
-        try (StatefulRedisConnection<String, String> store = client.connect()) {
-            LoadMain.awaitStore(node, secrets);
+        try (StoreCount store = new StoreCount(redis)) {
+            Nodes.awaitStore(node, new DeskClient(secrets));
             CookieJar inside = awaitLogIn(node.address(), 303);
             CookieJar waiting = awaitLogIn(node.address(), 503);
             URI page = node.address().resolve("/");
-            Throughput throughput = new Throughput();
-            double home = throughput.perSecond(page, inside, 200, TIME);
-            long before = scripts(store);
-            Thread.sleep(2 * TIME.toMillis());
-            long idle = scripts(store) - before;
-            before = scripts(store);
-            double refusal = throughput.perSecond(page, waiting, 503, TIME);
-            long refusing = scripts(store) - before;
-            System.out.printf(
-                    "home page %.0f a second, refusal %.0f a second: %.1f times as many; scripts run by Redis in %d s:"
-                            + " %d with nobody there, %d with %.0f refusals%n",
-                    home,
-                    refusal,
-                    refusal / home,
-                    2 * TIME.toSeconds(),
-                    idle,
-                    refusing,
-                    2 * TIME.toSeconds() * refusal);
+            Throughput pages = new Throughput(page, inside, 200);
+            Throughput refusals = new Throughput(page, waiting, 503);
+            // Both are warm before either is measured.
+            warm(refusals);
+            warm(pages);
+            Sample home = Sample.of(node, () -> pages.run(TIME));
+            long before = store.soFar();
+            Thread.sleep(TIME.toMillis());
+            long idle = store.soFar() - before;
+            before = store.soFar();
+            Sample refused = Sample.of(node, () -> refusals.run(TIME));
+            return new RefusalCost(home, refused, idle, store.soFar() - before);
         } finally {
-            client.shutdown();
             node.stop();
         }
+    }
+
+    /** Until the code is compiled, which depends on how often it ran rather than on how long. */
+    private static void warm(Throughput throughput) {
+        long answers = 0;
+        while (answers < WARM) {
+            answers += throughput.run(TIME.dividedBy(4));
+        }
+    }
+
+    String report() {
+        return String.format(
+                Locale.ROOT,
+                "  home page    %,.0f a second, %.0f us of the node's processor time each%n"
+                        + "  waiting page %,.0f a second, %.0f us each: %.1f times as many, by processor time %.1f%n"
+                        + "  commands at Redis in %d s: %d while nobody came, %d during %,d refusals%n",
+                home.perSecond(),
+                home.cpuMicros(),
+                refusal.perSecond(),
+                refusal.cpuMicros(),
+                refusal.perSecond() / home.perSecond(),
+                home.cpuMicros() / refusal.cpuMicros(),
+                TIME.toSeconds(),
+                commandsIdle,
+                commandsRefusing,
+                refusal.answers());
     }
 
     /** The buckets of a new store open empty: the first comes in when there is a token. */
@@ -69,24 +117,15 @@ final class RefusalCost {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(FORM))
                 .build();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < ATTEMPTS; i++) {
             HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() == expected) {
                 CookieJar cookies = new CookieJar();
                 cookies.take(answer);
                 return cookies;
             }
-            Thread.sleep(250);
+            Thread.sleep(PAUSE_MILLIS);
         }
         throw new IllegalStateException("no answer of status " + expected);
-    }
-
-    private static long scripts(StatefulRedisConnection<String, String> store) {
-        Matcher matcher = SCRIPTS.matcher(store.sync().info("commandstats"));
-        long calls = 0;
-        while (matcher.find()) {
-            calls += Long.parseLong(matcher.group(1));
-        }
-        return calls;
     }
 }

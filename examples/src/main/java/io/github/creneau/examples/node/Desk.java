@@ -60,8 +60,7 @@ final class Desk {
     }
 
     private void report(Context context) throws JsonProcessingException {
-        int capacity = limiter.policy().budget().places();
-        Report report = Report.of(settings.name(), limiter.snapshot(), line.isCut(), capacity, settings.time());
+        Report report = Report.of(settings.name(), limiter.snapshot(), line.isCut(), limiter.policy(), settings.time());
         context.contentType("application/json").result(json.writeValueAsString(report));
     }
 

@@ -1,10 +1,13 @@
 package io.github.creneau.examples.node;
 
+import io.github.creneau.Policy;
+import io.github.creneau.examples.ent.Slots;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.observe.Snapshot.CohortView;
-import io.github.creneau.schedule.Occurrence;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,11 @@ public record Report(
             long granted,
             Map<String, Long> refused) {}
 
-    static Report of(String node, Snapshot now, boolean cut, int capacity, StageTime time) {
+    static Report of(String node, Snapshot now, boolean cut, Policy policy, StageTime time) {
+        List<Slots.Slot> today = policy.schedule()
+                .map(schedule -> Slots.of(schedule, now.at(), time))
+                .orElse(List.of());
+        LocalDate day = time.shown(now.at()).atZone(Slots.ZONE).toLocalDate();
         return new Report(
                 node,
                 time.shown(now.at()).toEpochMilli(),
@@ -59,16 +66,20 @@ public record Report(
                 now.due(),
                 now.members(),
                 now.knownSessions(),
-                capacity,
+                policy.budget().places(),
                 now.health().store().name(),
                 cut,
                 now.health().ledgerTrips().made() + now.health().tokenTrips().made(),
                 now.policy().author(),
                 now.policy().until().map(end -> millis(end, time)).orElse(null),
-                now.cohorts().stream().map(cohort -> cohort(cohort, time)).toList());
+                now.cohorts().stream().map(cohort -> cohort(cohort, today, day)).toList());
     }
 
-    private static CohortReport cohort(CohortView view, StageTime time) {
+    private static CohortReport cohort(CohortView view, List<Slots.Slot> today, LocalDate day) {
+        Slots.Slot slot = today.stream()
+                .filter(one -> one.group().id().equals(view.cohort()))
+                .findFirst()
+                .orElse(null);
         return new CohortReport(
                 view.cohort(),
                 view.used(),
@@ -76,10 +87,14 @@ public record Report(
                 view.threshold(),
                 view.inSlot(),
                 view.shadow(),
-                view.slot().map(Occurrence::start).map(at -> millis(at, time)).orElse(null),
-                view.slot().map(Occurrence::end).map(at -> millis(at, time)).orElse(null),
+                slot == null ? null : millis(day, slot.from()),
+                slot == null ? null : millis(day, slot.to()),
                 view.granted(),
                 view.refused());
+    }
+
+    private static Long millis(LocalDate day, LocalTime time) {
+        return day.atTime(time).atZone(Slots.ZONE).toInstant().toEpochMilli();
     }
 
     private static Long millis(Instant inStore, StageTime time) {

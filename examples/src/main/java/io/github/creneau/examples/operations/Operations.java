@@ -138,9 +138,20 @@ public final class Operations implements AutoCloseable {
 
     private void live(SseClient client) {
         client.keepAlive();
-        Consumer<Board> watcher = board -> client.sendEvent("board", render(board));
-        client.onClose(() -> watch.leave(watcher));
-        watch.watch(watcher);
+        watch.watch(board -> tell(client, board));
+    }
+
+    /** Whether anybody was there; a page that is closed is noticed by the first event that cannot be sent. */
+    private static boolean tell(SseClient client, Board board) {
+        try {
+            if (!client.terminated()) {
+                client.sendEvent("board", render(board));
+            }
+            return !client.terminated();
+        } catch (IllegalStateException | NullPointerException e) {
+            // The server has given the connection to somebody else already.
+            return false;
+        }
     }
 
     private static String render(Board board) {

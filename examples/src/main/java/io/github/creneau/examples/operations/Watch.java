@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks all nodes how they fare, twice a second, and tells whoever watches. Thread-safe. */
@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
     private final DeskClient desks;
     private final History history = new History();
     private final Map<String, Report> latest = new LinkedHashMap<>();
-    private final List<Consumer<Board>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Predicate<Board>> watchers = new CopyOnWriteArrayList<>();
     private final String protection;
     private volatile Board board;
 
@@ -47,7 +47,7 @@ final class Watch implements AutoCloseable {
             Sight sight = sight();
             history.add(sight);
             board = Board.of(protection, sight, history.moments());
-            watchers.forEach(watcher -> watcher.accept(board));
+            watchers.removeIf(watcher -> !watcher.test(board));
         } catch (RuntimeException e) {
             // A timer that throws ends: the next look may see more.
             System.getLogger(Watch.class.getName()).log(System.Logger.Level.WARNING, "the watch missed a moment", e);
@@ -74,12 +74,9 @@ final class Watch implements AutoCloseable {
         return board;
     }
 
-    void watch(Consumer<Board> watcher) {
+    /** Tells somebody, as long as the answer is that there is still somebody. */
+    void watch(Predicate<Board> watcher) {
         watchers.add(watcher);
-    }
-
-    void leave(Consumer<Board> watcher) {
-        watchers.remove(watcher);
     }
 
     @Override

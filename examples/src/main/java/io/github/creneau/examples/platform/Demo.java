@@ -94,6 +94,7 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        throng.close();
         if (clock != null) {
             clock.close();
         }

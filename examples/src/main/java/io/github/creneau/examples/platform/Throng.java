@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The crowd that a button of the operations page sends to the front door: from now until the end of the day, as many of the
  * people of 2020 as fit the size of the servers. Where slots protect the ENT, people were told of them. Thread-safe.
  */
-final class Throng implements Operations.Throng {
+final class Throng implements Operations.Throng, AutoCloseable {
 
     private static final int PLACES_OF_A_SERVER = 2_500;
 
@@ -49,5 +49,13 @@ final class Throng implements Operations.Throng {
     String outcome() {
         CrowdOf2020 crowd = sent;
         return crowd == null ? "nobody was sent" : crowd.outcome();
+    }
+
+    @Override
+    public void close() {
+        CrowdOf2020 crowd = sent;
+        if (crowd != null) {
+            crowd.close();
+        }
     }
 }

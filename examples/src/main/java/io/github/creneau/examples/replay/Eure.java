@@ -37,11 +37,13 @@ public final class Eure {
         return new Eure(Figures.read(Figures.EURE));
     }
 
-    ReplayDay monday() {
+    /** The day on which people knew of no slots. */
+    public ReplayDay monday() {
         return monday;
     }
 
-    ReplayDay friday() {
+    /** The day on which most had been told. */
+    public ReplayDay friday() {
         return friday;
     }
 
@@ -72,8 +74,7 @@ public final class Eure {
                 figures.minutes("stay.idle"));
     }
 
-    /** Part of the people who come back as told. */
-    public double followers() {
+    double followers() {
         return figures.number("advice.followers");
     }
 
@@ -92,7 +93,7 @@ public final class Eure {
     }
 
     /** All cohorts, in the order of the report. */
-    List<String> cohorts() {
+    public List<String> cohorts() {
         List<String> cohorts = new ArrayList<>(grades());
         cohorts.add(ADULTS);
         return cohorts;
@@ -116,20 +117,28 @@ public final class Eure {
         return nodes(friday.start(), friday.start());
     }
 
-    /** The visits of the Monday. */
-    public List<Visit> mondayVisits(long seed, Stay stay, double followers) {
+    List<Visit> mondayVisits(long seed, Stay stay, double followers) {
         return crowd(seed, monday, stay, followers).visits(visits());
     }
 
-    /** The visits of the Friday, when slots had been announced. */
-    public List<Visit> fridayVisits(long seed) {
+    /** One in so many visits of the Monday. */
+    public List<Visit> mondayVisits(long seed, int oneIn) {
+        return crowd(seed, monday, stay(), followers()).visits(visits() / oneIn);
+    }
+
+    List<Visit> fridayVisits(long seed) {
+        return fridayVisits(seed, 1);
+    }
+
+    /** One in so many visits of the Friday, when slots had been announced. */
+    public List<Visit> fridayVisits(long seed, int oneIn) {
         return crowd(seed, friday, stay(), followers())
                 .informed(
                         figures.number("friday.informed"),
                         slots(),
                         figures.number("friday.beta", 0),
                         figures.number("friday.beta", 1))
-                .visits(visits());
+                .visits(visits() / oneIn);
     }
 
     private Crowd crowd(long seed, ReplayDay day, Stay stay, double followers) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 /** The machine's own Chromium, headless. Without one, whoever asks for it is skipped, and says so. */
 final class Chromium implements AutoCloseable {
 
+    private static final double PATIENCE_MILLIS = 15_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -23,6 +26,7 @@ final class Chromium implements AutoCloseable {
         Playwright.CreateOptions options =
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
         playwright = Playwright.create(options);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()

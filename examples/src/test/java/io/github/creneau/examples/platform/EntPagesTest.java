@@ -62,7 +62,7 @@ class EntPagesTest {
                 0, 2, "in-process", PLACES, Protection.SLOTS, morning, 1, "bonjour", false, Path.of("target", "ent")));
         person = chromium.browser().newContext(new Browser.NewContextOptions().setLocale("fr-FR"));
         page = person.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(15_000);
     }
 
     @AfterEach

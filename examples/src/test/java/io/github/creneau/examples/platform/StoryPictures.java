@@ -24,16 +24,20 @@ final class StoryPictures {
 
     private StoryPictures() {}
 
-    /** The directory to write to. */
+    /** The directory to write to, and the only protection to play, or all. */
     public static void main(String[] arguments) throws Exception {
         Path pictures = Path.of(arguments[0]);
         Files.createDirectories(pictures);
         try (Chromium chromium = Chromium.start()) {
-            for (Protection protection : Protection.values()) {
+            for (Protection protection : arguments.length > 1 ? only(arguments[1]) : Protection.values()) {
                 play(protection, chromium.browser(), pictures);
             }
         }
         System.exit(0);
+    }
+
+    private static Protection[] only(String name) {
+        return new Protection[] {Protection.valueOf(name.toUpperCase(Locale.ROOT))};
     }
 
     private static void play(Protection protection, Browser browser, Path pictures) throws InterruptedException {

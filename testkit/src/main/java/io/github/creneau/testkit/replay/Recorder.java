@@ -114,6 +114,12 @@ final class Recorder {
         outcome.brokenOff(visit.number());
     }
 
+    /** The run is looked at before its end: told times that may still come true are not judged. */
+    void seenUntil(long now) {
+        settle(now);
+        tells.judgedUntil(now);
+    }
+
     /** Notes the beginning of a minute. */
     void minute(int minute, long now) {
         settle(now);

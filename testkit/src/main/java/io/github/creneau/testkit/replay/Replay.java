@@ -8,11 +8,12 @@ import io.github.creneau.testkit.VirtualTime;
 import io.github.creneau.testkit.replay.Timeline.Mark;
 import io.github.creneau.testkit.replay.Timeline.SlotBand;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,20 +140,50 @@ public final class Replay {
         return this;
     }
 
+    /**
+     * The same people, nodes and habits by a clock that goes by itself, before a platform that is really there: its nodes
+     * build their own limiters, and {@link #limiter} is not asked for.
+     *
+     * @param site the platform
+     * @param now what people read on their clocks: goes forward, as fast as it likes
+     */
+    public LiveReplay live(Site site, Supplier<Instant> now) {
+        return new LiveReplay(this, site, now);
+    }
+
     /** Runs the day. */
     public RunResult run() {
-        List<String> order = cohorts.isEmpty()
-                ? visits.stream().map(Visit::cohort).distinct().toList()
-                : cohorts;
         VirtualTime time = VirtualTime.startingAt(day.start().minus(WARM_UP));
-        Recorder recorder = new Recorder(day, order, visits, idle.toMillis());
+        Recorder recorder = recorder();
         if (limiter == null) {
             nodes.forEach(node -> scheduleNode(time, recorder, node, () -> {}, () -> {}));
             play(time, recorder, new OpenDoor(recorder, Chance.stream(seed, SPREAD_STREAM)), false);
         } else {
-            runLimited(limiter, time, recorder, new LimitedDoor(order, Chance.stream(seed, SPREAD_STREAM)));
+            runLimited(limiter, time, recorder, new LimitedDoor(cohortsInOrder(), Chance.stream(seed, SPREAD_STREAM)));
         }
-        return recorder.result(name, seed, limiter != null, advice, day, List.copyOf(slots), List.copyOf(marks));
+        return result(recorder, limiter != null);
+    }
+
+    Recorder recorder() {
+        return new Recorder(day, cohortsInOrder(), visits, idle.toMillis());
+    }
+
+    private List<String> cohortsInOrder() {
+        return cohorts.isEmpty() ? visits.stream().map(Visit::cohort).distinct().toList() : cohorts;
+    }
+
+    RunResult result(Recorder recorder, boolean limited) {
+        return recorder.result(name, seed, limited, advice, day, List.copyOf(slots), List.copyOf(marks));
+    }
+
+    /** Schedules everything before a site with limiters of its own; who came before now has gone elsewhere. */
+    void schedule(VirtualTime time, Recorder recorder, Site site) {
+        nodes.forEach(node -> scheduleNode(time, recorder, node, () -> {}, () -> {}));
+        int first = 0;
+        while (first < visits.size() && visits.get(first).arrival().isBefore(time.now())) {
+            first++;
+        }
+        begin(first, time, recorder, site, true);
     }
 
     private void runLimited(NodeLimiter build, VirtualTime time, Recorder recorder, LimitedDoor door) {
@@ -186,11 +217,15 @@ public final class Replay {
     }
 
     private void play(VirtualTime time, Recorder recorder, Door door, boolean limited) {
-        Visitor.Scene scene =
-                new Visitor.Scene(time, door, recorder, patience, limited, limited && advice, ticketStays);
-        nextArrival(0, time, scene);
-        time.at(day.start(), () -> minute(0, time, recorder));
+        begin(0, time, recorder, door, limited);
         time.runUntil(day.end().plus(AFTER_CLOSING));
+    }
+
+    private void begin(int firstVisit, VirtualTime time, Recorder recorder, Site site, boolean limited) {
+        Visitor.Scene scene =
+                new Visitor.Scene(time, site, recorder, patience, limited, limited && advice, ticketStays);
+        nextArrival(firstVisit, time, scene);
+        time.at(day.start(), () -> minute(0, time, recorder));
     }
 
     private void nextArrival(int number, VirtualTime time, Visitor.Scene scene) {
@@ -207,7 +242,7 @@ public final class Replay {
         recorder.minute(minute, time.wallMillis());
         eachMinute.accept(minute);
         if (minute + 1 < day.minutes()) {
-            time.schedule(() -> minute(minute + 1, time, recorder), TimeUnit.MINUTES.toNanos(1));
+            time.at(day.start().plus(Duration.ofMinutes(minute + 1)), () -> minute(minute + 1, time, recorder));
         }
     }
 }

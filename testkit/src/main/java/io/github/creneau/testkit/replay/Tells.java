@@ -14,6 +14,7 @@ final class Tells {
     private static final long NOTHING = Long.MIN_VALUE;
 
     private final long endMillis;
+    private long judgedUntil = Long.MAX_VALUE;
     private final long[] first;
     private final List<long[]> open = new ArrayList<>();
     private int obeyed;
@@ -63,9 +64,22 @@ final class Tells {
         return first[visit] == NOTHING ? OptionalLong.empty() : OptionalLong.of(first[visit]);
     }
 
+    /** From then on nothing was seen: what may still come true is not judged. */
+    void judgedUntil(long nowMillis) {
+        judgedUntil = nowMillis;
+    }
+
     /** The part of the obeyed tells that was kept; empty when there was none. */
     OptionalDouble keptPart() {
-        return obeyed == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) kept / obeyed);
+        long judged = obeyed - mayStillComeTrue();
+        return judged == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) kept / judged);
+    }
+
+    private long mayStillComeTrue() {
+        return open.stream()
+                .flatMapToLong(Arrays::stream)
+                .filter(told -> told + KEPT_WITHIN_MILLIS > judgedUntil)
+                .count();
     }
 
     /** Tells to followers past the end of the day. */

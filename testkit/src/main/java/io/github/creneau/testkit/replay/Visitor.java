@@ -1,7 +1,8 @@
 package io.github.creneau.testkit.replay;
 
 import io.github.creneau.spi.Timing;
-import io.github.creneau.testkit.replay.Door.Answer;
+import io.github.creneau.testkit.replay.Site.Answer;
+import io.github.creneau.testkit.replay.Site.Page;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Visitor implements Runnable {
      */
     record Scene(
             Timing timing,
-            Door door,
+            Site site,
             Recorder recorder,
             Patience patience,
             boolean limited,
@@ -73,7 +74,12 @@ final class Visitor implements Runnable {
         if (!scene.limited()) {
             recorder.touched(visit, now);
         }
-        Answer answer = scene.door().enter(visit, paper);
+        scene.site().enter(visit, paper, this::entered);
+    }
+
+    private void entered(Answer answer) {
+        Recorder recorder = scene.recorder();
+        long now = scene.now();
         if (answer.isIn()) {
             paper = answer.paper();
             inside = true;
@@ -125,13 +131,17 @@ final class Visitor implements Runnable {
     }
 
     private void page() {
-        Recorder recorder = scene.recorder();
-        long now = scene.now();
         if (asksAgain) {
             asksAgain = false;
-            recorder.attempted(now);
+            scene.recorder().attempted(scene.now());
         }
-        switch (scene.door().page(visit)) {
+        scene.site().page(visit, this::answered);
+    }
+
+    private void answered(Page page) {
+        Recorder recorder = scene.recorder();
+        long now = scene.now();
+        switch (page) {
             case SERVED -> {
                 recorder.touched(visit, now);
                 pageCame(now);
@@ -155,7 +165,7 @@ final class Visitor implements Runnable {
         if (pagesLeft > 0) {
             after(untilNextPage());
         } else if (visit.logsOut()) {
-            scene.door().leave(visit);
+            scene.site().leave(visit);
             scene.recorder().left(visit, now);
         }
     }

@@ -33,6 +33,7 @@ final class ApartCheck {
     private final Figures figures;
     private final Map<String, Long> insideSince = new HashMap<>();
     private final Set<SimNode> gaveApart = new HashSet<>();
+    private long setForwardAt = -1;
     private final Map<SimNode, Level> levels = new HashMap<>();
 
     /** A bucket that is filled by each place that a node gives in one outage. */
@@ -93,11 +94,24 @@ final class ApartCheck {
                 seen.world.now() + Observed.OBEYED + seen.plan.first.spans().maxHold() * World.SECOND);
     }
 
+    /** Whom a node lets in by the old time may be over by the new one when the store hears of it. */
+    void clockSetForward() {
+        setForwardAt = seen.world.now();
+        seen.truth.stays().forEach(stay -> {
+            if (stay.isApart()) {
+                stay.end();
+            }
+        });
+    }
+
     /** A session was let in, perhaps without the store; it is in the books already. */
     void letIn(SimNode node, Stay stay, long began) {
         if (insideSince.getOrDefault(stay.id, -1L) < began && isApart(node)) {
             stay.letInBy(node);
             gives(node, stay.cohort, stay.id);
+            if (node.link.heardAt() < setForwardAt) {
+                stay.end();
+            }
         }
     }
 
@@ -166,11 +180,13 @@ final class ApartCheck {
         fill(node, facts, who);
     }
 
-    /** By the policy that it obeys, or that returns when that ends. */
+    /** By the largest of the policies that it may obey: a new one reaches its lanes within a heartbeat. */
     private long part(SimNode node) {
-        return Math.max(
-                part(node, node.limiter().policy().budget()),
-                part(node, node.limiter().lastingPolicy().budget()));
+        long part = part(node, seen.plan.first.policy().budget());
+        for (Plan.Change change : seen.plan.changes) {
+            part = Math.max(part, part(node, change.facts().policy().budget()));
+        }
+        return part;
     }
 
     private static long part(SimNode node, Budget budget) {

@@ -67,6 +67,7 @@ final class Checker {
         }
         seen.clockStepped(byMillis);
         if (byMillis > 0) {
+            apart.clockSetForward();
             // A node goes by the old time until its next reply: what it says of times meanwhile is too early.
             seen.nodes.forEach(SimNode::disturbed);
             seen.world.in(3 * World.SECOND / 2, () -> seen.nodes.forEach(SimNode::disturbed));
@@ -112,6 +113,11 @@ final class Checker {
     /** A node let a session in; it is in the books already. */
     void letIn(SimNode node, Stay stay, long began) {
         apart.letIn(node, stay, began);
+    }
+
+    /** Whether a node says that it goes by itself, and so does not know what others know. */
+    boolean isApart(SimNode node) {
+        return apart.isApart(node);
     }
 
     /** A node said whether a session is inside. */

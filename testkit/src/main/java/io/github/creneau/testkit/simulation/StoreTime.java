@@ -10,7 +10,7 @@ package io.github.creneau.testkit.simulation;
 final class StoreTime {
 
     /** Nobody is cut off or paused for longer, the end of it included. */
-    private static final long LONGEST_SILENCE_MILLIS = 18_000;
+    private static final long LONGEST_SILENCE_MILLIS = 31_000;
 
     private final World world;
     private final long startMillis;

@@ -147,6 +147,7 @@ final class Visitor {
             if (mine.isSure(cluster.checker.shownTime())
                     && mustKnow
                     && node.wasWellSince(began - World.SECOND)
+                    && !cluster.checker.isApart(node)
                     && !cluster.checker.isLostUnnoticed(mine)) {
                 world.fail("stays: " + id + " was thrown out on " + node.name);
             }

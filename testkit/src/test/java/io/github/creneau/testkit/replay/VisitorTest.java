@@ -3,8 +3,8 @@ package io.github.creneau.testkit.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.creneau.testkit.VirtualTime;
-import io.github.creneau.testkit.replay.Door.Answer;
-import io.github.creneau.testkit.replay.Door.Page;
+import io.github.creneau.testkit.replay.Site.Answer;
+import io.github.creneau.testkit.replay.Site.Page;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
