@@ -9,6 +9,7 @@ import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.Rate;
+import io.github.creneau.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class ManyNodesTest {
     }
 
     private void come(Limiter node, Duration hold) {
-        var unused = node.acquireAsync(node.cohort("pupil"), Duration.ofMinutes(1))
+        var unused = node.acquireAsync(Request.permit(node.cohort("pupil")), Duration.ofMinutes(1))
                 .thenAccept(decision -> hold(decision, hold, () -> come(node, hold)));
     }
 
