@@ -55,17 +55,15 @@ class LiveReplayTest {
     }
 
     private LiveReplay live(Site site, Visit... visits) {
-        return Replay.named("live", 1, DAY)
-                .visits(List.of(visits))
-                .advice(true)
-                .live(site, this::look);
+        return Replay.named("live", 1, DAY).visits(List.of(visits)).advice(true).live(site, this::look);
     }
 
     @Test
     void who_is_told_a_time_comes_back_at_it_and_leaves_in_the_end() throws InterruptedException {
         ToldSite site = new ToldSite();
 
-        Summary summary = live(site, visit(0, Duration.ofMinutes(1))).run(DAY.end()).summary();
+        Summary summary =
+                live(site, visit(0, Duration.ofMinutes(1))).run(DAY.end()).summary();
 
         assertThat(summary.arrivals()).isEqualTo(1);
         assertThat(summary.admitted()).isEqualTo(1);
