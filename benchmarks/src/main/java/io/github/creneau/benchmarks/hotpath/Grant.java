@@ -225,9 +225,8 @@ public class Grant {
     /** Netflix's. */
     @State(Scope.Benchmark)
     public static class ConcurrencyLimits {
-        final SimpleLimiter<Void> limiter = SimpleLimiter.newBuilder()
-                .limit(FixedLimit.of(Limiters.PLENTY))
-                .build();
+        final SimpleLimiter<Void> limiter =
+                SimpleLimiter.newBuilder().limit(FixedLimit.of(Limiters.PLENTY)).build();
     }
 
     /** Budget alone. */
