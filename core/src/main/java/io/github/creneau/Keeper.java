@@ -33,6 +33,7 @@ final class Keeper {
     private final Health health;
     private final Apart apart;
     private final OwnBeats ownBeats;
+    private final ExtraBeats extraBeats;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTrip beats = new SharedTrip(this::beat);
     private final SharedTrip probes = new SharedTrip(this::probe);
@@ -70,6 +71,7 @@ final class Keeper {
         this.health = health;
         this.apart = apart;
         this.ownBeats = new OwnBeats(settings, lanes, policies, clock, sessions, reports, health, apart);
+        this.extraBeats = new ExtraBeats(settings.timing());
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -89,8 +91,26 @@ final class Keeper {
     /** Half way between two heartbeats: where people wait for what others may return, that is told at once. */
     void halfway() {
         if (lanes.stream().anyMatch(lane -> lane.contended)) {
+            beatIfSpaced();
+        }
+    }
+
+    /** Has a beat made at once, unless this node is one of many and must leave it to its next heartbeat. */
+    void beatIfSpaced() {
+        if (isSpaced()) {
             beats.order();
         }
+    }
+
+    /** Completes after a beat that started no earlier than this call; false at once if it is left to the next heartbeat. */
+    CompletableFuture<Boolean> beatenIfSpaced() {
+        return isSpaced() ? beats.ride().thenApply(nothing -> true) : CompletableFuture.completedFuture(false);
+    }
+
+    /** Where a beat is ordered already, or made to the own book, one more rider costs nothing. */
+    private boolean isSpaced() {
+        Beaten answered = last;
+        return answered == null || apart.isOn() || beats.isOrdered() || extraBeats.mayOrder(answered.members());
     }
 
     /** Completes after a beat that started no earlier than this call. */

@@ -42,7 +42,7 @@ final class Permits {
                     lane.asked.addAndGet(-weight);
                     if (weight > 1 && (outcome == null || !outcome.decision().isGranted())) {
                         lane.gatheredInVain = true;
-                        keeper.beatSoon();
+                        keeper.beatIfSpaced();
                     }
                 });
     }
@@ -63,8 +63,8 @@ final class Permits {
 
     /** The last attempt of somebody whose time is over: what came free is taken if nobody is before it in line. */
     CompletableFuture<Outcome> last(CohortLane lane, int weight, CompletableFuture<?> waiter) {
-        return keeper.beaten()
-                .thenCompose(nothing -> lane.waiters.isFirst(waiter)
+        return keeper.beatenIfSpaced()
+                .thenCompose(beaten -> lane.waiters.isFirst(waiter)
                         ? attempt(lane, weight)
                         : CompletableFuture.completedFuture(Optional.<Outcome>empty()))
                 .thenApply(made -> made.orElseGet(() -> Outcome.of(refuse(lane))));
@@ -81,13 +81,13 @@ final class Permits {
     }
 
     private CompletableFuture<Outcome> fillPlaces(CohortLane lane, int weight, int tripsLeft) {
-        return keeper.beaten().thenCompose(nothing -> {
+        return keeper.beatenIfSpaced().thenCompose(beaten -> {
             lane.lane.gather();
             long stamp = lane.tryTake(weight);
             if (stamp != 0) {
                 return permitOf(lane, stamp);
             }
-            boolean isOver = tripsLeft == 1 || lane.permitsRefused != null;
+            boolean isOver = !beaten || tripsLeft == 1 || lane.permitsRefused != null;
             return isOver ? Outcome.now(refuse(lane)) : fill(lane, weight, tripsLeft - 1);
         });
     }

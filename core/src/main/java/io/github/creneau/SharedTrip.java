@@ -46,6 +46,16 @@ final class SharedTrip {
         var unused = ride();
     }
 
+    /** Whether there will be a trip that has not begun. */
+    boolean isOrdered() {
+        lock.lock();
+        try {
+            return next != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void go() {
         CompletableFuture<Void> riders = take();
         while (riders != null) {

@@ -124,8 +124,8 @@ class MembersTest {
 
         assertThat(tokenRate).isLessThanOrEqualTo(200);
         assertThat(ledgerRate)
-                .as("a heartbeat, and one more where a lane ran dry")
-                .isLessThanOrEqualTo(2.5 * MEMBERS);
+                .as("a heartbeat of each, and of all together eight a second and what they had saved up to order")
+                .isLessThanOrEqualTo(MEMBERS + 10 + 3 * MEMBERS / seconds);
         assertThat(core).isLessThan(0.2);
     }
 }

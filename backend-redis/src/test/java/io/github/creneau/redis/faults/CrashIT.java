@@ -7,13 +7,23 @@ import io.github.creneau.testkit.processes.Platform;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** What is left when a server or Redis goes, under a demand of twice the capacity. */
+/**
+ * What is left when a server or Redis goes, under a demand of twice the capacity. One platform lives through all of it, each
+ * time from full.
+ */
 @Tag("faults")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrashIT {
 
     private static final Duration FOR_GOOD = Duration.ofHours(1);
@@ -24,7 +34,7 @@ class CrashIT {
     private RedisPlatform redis;
     private Platform platform;
 
-    @BeforeEach
+    @BeforeAll
     void fill() {
         redis = new RedisPlatform();
         platform = redis.platform;
@@ -36,17 +46,23 @@ class CrashIT {
                 Duration.ofSeconds(20),
                 () -> redis.watch().sessions().size() == 3 * PEOPLE);
         platform.nodes().forEach(node -> node.work(3_000, HOLD));
-        Platform.await("full", Duration.ofSeconds(20), () -> platform.isFull(0));
-        redis.pass(Duration.ofSeconds(3));
-        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
     }
 
-    @AfterEach
+    @BeforeEach
+    void isFull() {
+        Platform.await("full", Duration.ofSeconds(20), () -> platform.isFull(0));
+        redis.pass(Duration.ofSeconds(3));
+        assertThat(redis.watch().sum().used()).isLessThanOrEqualTo(Platform.PLACES);
+    }
+
+    @AfterAll
     void close() {
         redis.close();
     }
 
+    /** The last one, as the node does not come back. */
     @Test
+    @Order(3)
     void a_node_is_killed() {
         NodeProcess gone = platform.nodes().get(2);
         platform.remove(gone);
@@ -84,7 +100,9 @@ class CrashIT {
     }
 
     @Test
+    @Order(1)
     void a_node_stands_still_for_three_leases() {
+        assertThat(redis.watch().most()).isLessThanOrEqualTo(Platform.PLACES);
         NodeProcess still = platform.nodes().get(2);
         still.freeze();
         long from = System.currentTimeMillis();
@@ -105,6 +123,7 @@ class CrashIT {
     }
 
     @Test
+    @Order(2)
     void redis_is_killed_and_comes_back_empty() {
         List<String> pupils = redis.watch().sessions();
         assertThat(pupils).hasSize(3 * PEOPLE);

@@ -22,9 +22,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The master dies under load and its replica takes over: in a cluster, and where Sentinel watches. */
+/** The master dies under load and its replica takes over: in a cluster, and where Sentinel watches. Both at the same time. */
 @Tag("faults")
+@Execution(ExecutionMode.CONCURRENT)
 class FailoverIT {
 
     private static final int PLACES = 200;
