@@ -13,6 +13,8 @@ import io.github.creneau.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class ManyNodesTest {
     private static final int CALLERS_EACH = 2 * PLACES_EACH;
     private static final Duration BEFORE = Duration.ofSeconds(20);
     private static final Duration TIME = Duration.ofSeconds(30);
+    private static final long SEED = 20_200_316L;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Platform platform = new Platform();
@@ -114,5 +117,34 @@ class ManyNodesTest {
         assertThat(ledgerTripsPerSecond()).isLessThanOrEqualTo(60);
 
         assertThat((double) insideSum / samples / (PLACES_EACH * NODES)).isGreaterThanOrEqualTo(0.99);
+    }
+
+    /** Each beats but once a heartbeat: whoever gives back tells it with the next one, whoever waits hears it with the next. */
+    @Test
+    void a_place_that_frees_on_another_node_reaches_who_waits_within_two_heartbeats() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        join(builder -> builder.maxHold(Duration.ofHours(1)));
+        Limiter full = nodes.get(0);
+        List<Granted> held = new ArrayList<>();
+        platform.until(() -> fill(full, held) == PLACES_EACH * NODES, Duration.ofMillis(100), Duration.ofMinutes(1));
+        for (int i = 0; i < 60; i++) {
+            Limiter node = nodes.get(1 + random.nextInt(3));
+            CompletableFuture<Decision> waiting =
+                    node.acquireAsync(Request.permit(node.cohort("pupil")), Duration.ofMinutes(1));
+            platform.runForMillis(3_000 + random.nextLong(1_000));
+            assertThat(waiting).isNotDone();
+
+            held.remove(0).close();
+
+            Duration waited = platform.until(waiting::isDone, Duration.ofMillis(5), Duration.ofSeconds(20));
+            assertThat(waited).as("seed %d, round %d", SEED, i).isLessThanOrEqualTo(Platform.HEARTBEAT.multipliedBy(2));
+        }
+    }
+
+    private static int fill(Limiter node, List<Granted> held) {
+        while (node.tryAcquire(node.cohort("pupil")) instanceof Granted permit) {
+            held.add(permit);
+        }
+        return held.size();
     }
 }

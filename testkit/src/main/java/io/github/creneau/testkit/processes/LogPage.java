@@ -23,7 +23,7 @@ public final class LogPage {
 
     private LogPage() {}
 
-    /** Whether the page has a line, or the stack trace under one: each row begins with words that it contains. */
+    /** Whether the page has a line, or it goes on with the one before: each row begins with words that a line contains. */
     public static Predicate<String> read() {
         Path page = Path.of("").toAbsolutePath();
         while (page != null && !Files.exists(page.resolve("docs/guide/log.md"))) {
@@ -41,11 +41,15 @@ public final class LogPage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return line -> line.isBlank()
-                || line.startsWith("\tat ")
-                || line.startsWith("\t... ")
+        return line -> goesOn(line) || words.stream().anyMatch(line::contains);
+    }
+
+    /** Stack traces, and messages of several lines such as Hazelcast's list of members, are explained with their first line. */
+    private static boolean goesOn(String line) {
+        return line.isBlank()
+                || Character.isWhitespace(line.charAt(0))
+                || line.startsWith("}")
                 || line.startsWith("Caused by: ")
-                || THROWN.matcher(line).lookingAt()
-                || words.stream().anyMatch(line::contains);
+                || THROWN.matcher(line).lookingAt();
     }
 }
