@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class HttpMapping {
 
     private static final Duration WINDOW = Duration.ofMinutes(CalendarBlock.WINDOW_MINUTES);
     private static final Duration PASS = Duration.ofHours(12);
+    private static final Pattern PROOF = Pattern.compile("[A-Za-z0-9._-]{1,256}");
 
     private final String policy;
     private final URI typeBase;
@@ -90,7 +92,8 @@ public final class HttpMapping {
         });
         headers.add(new HttpRefusal.Header("RateLimit-Policy", "\"" + policy + "\";q=1;w=" + WINDOW.toSeconds()));
         refused.ticket().ifPresent(ticket -> headers.add(setCookie(ticket, ticketAge(refused))));
-        return new HttpRefusal(HttpStatus.of(refused.reason()), headers, Problem.of(refused, locale, typeBase, policy));
+        return new HttpRefusal(
+                HttpStatus.of(refused.reason()), headers, () -> Problem.of(refused, locale, typeBase, policy));
     }
 
     /** The header that keeps the pass of a session; empty for a permit. */
@@ -116,7 +119,7 @@ public final class HttpMapping {
             int equals = pair.indexOf('=');
             if (equals > 0 && pair.substring(0, equals).strip().equals(cookie)) {
                 String value = pair.substring(equals + 1).strip();
-                return value.matches("[A-Za-z0-9._-]{1,256}") ? Optional.of(value) : Optional.empty();
+                return PROOF.matcher(value).matches() ? Optional.of(value) : Optional.empty();
             }
         }
         return Optional.empty();

@@ -1,24 +1,44 @@
 package io.github.creneau.http;
 
 import java.util.List;
+import java.util.function.Supplier;
 
-/**
- * An answer to one who was refused.
- *
- * @param status 429 or 503
- * @param headers beside the content type, in order; a name may occur twice
- * @param problem a body of type {@link #CONTENT_TYPE}
- */
-public record HttpRefusal(int status, List<Header> headers, String problem) {
+/** An answer to one who was refused. Immutable, thread-safe. */
+public final class HttpRefusal {
 
     /** The type of the body. */
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    /** Copies the list. */
-    public HttpRefusal {
-        headers = List.copyOf(headers);
+    private final int status;
+    private final List<Header> headers;
+    private final Supplier<String> problem;
+
+    HttpRefusal(int status, List<Header> headers, Supplier<String> problem) {
+        this.status = status;
+        this.headers = List.copyOf(headers);
+        this.problem = problem;
+    }
+
+    /** 429 or 503. */
+    public int status() {
+        return status;
+    }
+
+    /** Headers beside the content type, in order; a name may occur twice. */
+    public List<Header> headers() {
+        return headers;
+    }
+
+    /** A body of type {@link #CONTENT_TYPE}. Written when it is asked for: most people get a page instead. */
+    public String problem() {
+        return problem.get();
     }
 
     /** One header. */
     public record Header(String name, String value) {}
+
+    @Override
+    public String toString() {
+        return "HttpRefusal[" + status + ", " + headers + "]";
+    }
 }

@@ -4,7 +4,6 @@ import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Refused;
 import io.github.creneau.examples.stage.Stage;
-import io.github.creneau.examples.web.Inline;
 import io.github.creneau.examples.web.Signature;
 import io.github.creneau.examples.web.Templates;
 import io.github.creneau.http.HttpRefusal;
@@ -24,17 +23,17 @@ public final class Ent {
     /** For the access log: who asked, as a {@link Visitor}. */
     public static final String VISITOR = "visitor";
 
-    private static final Inline WAITING = Inline.read("/ent/waiting.js", "/web/palette.css", "/ent/waiting.css");
-
     private final Places places;
     private final VisitorCookie cookie;
     private final Stage stage;
+    private final WaitingPages waitingPages;
 
     /** The pages of a node. */
     public Ent(Places places, Signature signature, Stage stage) {
         this.places = places;
         this.cookie = new VisitorCookie(signature);
         this.stage = stage;
+        this.waitingPages = new WaitingPages(stage);
     }
 
     /** Adds the pages to a server. */
@@ -94,26 +93,29 @@ public final class Ent {
             places.keep(granted).ifPresent(header -> add(context, header));
             page.show(context, welcome);
         } else if (decision instanceof Refused refused) {
-            refuse(context, visitor.inside(false), refused);
+            refuse(context, visitor, refused);
         }
     }
 
     private void refuse(Context context, Visitor visitor, Refused refused) {
         HttpRefusal answer = places.refusal(refused);
-        context.attribute(VISITOR, visitor);
+        Visitor waiting = visitor.inside(false);
+        context.attribute(VISITOR, waiting);
         context.status(answer.status());
         answer.headers().forEach(header -> add(context, header));
-        context.res().addHeader("Set-Cookie", cookie.keep(visitor));
+        // Who waits already has that cookie.
+        if (!cookie.tells(waiting, context.cookie(VisitorCookie.NAME))) {
+            context.res().addHeader("Set-Cookie", cookie.keep(waiting));
+        }
         if (given(context.header("Accept")).contains("json")) {
             context.contentType(HttpRefusal.CONTENT_TYPE)
                     .result(answer.problem().getBytes(StandardCharsets.UTF_8));
             return;
         }
-        Waiting page = Waiting.of(refused, visitor.group(), places.schedule(), stage);
-        context.header("Content-Security-Policy", WAITING.contentSecurityPolicy());
+        context.header("Content-Security-Policy", waitingPages.contentSecurityPolicy());
         // A refusal must cost little where there is a rush, and these few kilobytes cost more to compress than to send.
         context.disableCompression();
-        context.html(Templates.render("ent/waiting.jte", Map.of("page", page, "inline", WAITING)));
+        context.contentType("text/html; charset=utf-8").result(waitingPages.page(refused, visitor.group(), places.schedule()));
     }
 
     private void home(Context context, Visitor visitor) {

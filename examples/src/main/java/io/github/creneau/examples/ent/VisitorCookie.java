@@ -19,13 +19,21 @@ final class VisitorCookie {
 
     /** The value of Set-Cookie. */
     String keep(Visitor visitor) {
-        String text = String.join(
+        return NAME + "=" + signature.sign(text(visitor)) + "; Max-Age=" + SECONDS + ATTRIBUTES;
+    }
+
+    private static String text(Visitor visitor) {
+        return String.join(
                 ".",
                 visitor.session(),
                 visitor.group().id(),
                 Integer.toString(School.NAMES.indexOf(visitor.school())),
                 visitor.inside() ? "in" : "out");
-        return NAME + "=" + signature.sign(text) + "; Max-Age=" + SECONDS + ATTRIBUTES;
+    }
+
+    /** Whether a cookie that was read already says this. */
+    boolean tells(Visitor visitor, @Nullable String cookie) {
+        return cookie != null && cookie.startsWith(text(visitor) + "~");
     }
 
     /** The value of Set-Cookie at logout. */

@@ -5,7 +5,6 @@ import io.github.creneau.examples.stage.Stage;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.schedule.Schedule;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the waiting page shows.
+ * What the waiting page shows, but for the count-down.
  *
  * @param tu whether it is said to a pupil
  * @param why in a sentence
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param ownSlotLater when the visitor's own slot begins, if that is after the time told; else null
  * @param kept until when the place is kept; null: none is
  * @param slots of the day, if there are any
- * @param waitSeconds from now to the time told
  * @param speed how many shown seconds pass in a real one
  */
 record Waiting(
@@ -32,7 +30,6 @@ record Waiting(
         @Nullable String ownSlotLater,
         @Nullable String kept,
         List<SlotLine> slots,
-        long waitSeconds,
         double speed) {
 
     /** How long a place is kept from the time told on. */
@@ -61,7 +58,6 @@ record Waiting(
                         .orElse(null),
                 kept ? FrenchTime.time(time.shown(back.orElseThrow().plusSeconds(WINDOW_SECONDS))) : null,
                 slots,
-                Math.max(1, Duration.between(now, told).toSeconds()),
                 stage.speed());
     }
 

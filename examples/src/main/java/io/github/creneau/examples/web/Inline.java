@@ -4,26 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The style and the script that a page carries in itself, so that it costs one request. The content security policy names
- * them by their digests, and allows no other.
+ * The style and the script that a page carries in itself, so that it costs one request.
+ *
+ * @param contentSecurityPolicy of a page that carries them: names them by their digests, and allows no other
  */
-public record Inline(String css, String js) {
+public record Inline(String css, String js, String contentSecurityPolicy) {
 
     /** Reads both from the class path; several style sheets become one. */
     public static Inline read(String script, String... styles) {
-        StringBuilder css = new StringBuilder();
-        for (String style : styles) {
-            css.append(Resources.text(style));
-        }
-        return new Inline(css.toString(), Resources.text(script));
-    }
-
-    /** The policy of a page that carries them. */
-    public String contentSecurityPolicy() {
-        return "default-src 'none'; style-src " + digest(css) + "; script-src " + digest(js)
-                + "; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        String css = Stream.of(styles).map(Resources::text).collect(Collectors.joining());
+        String js = Resources.text(script);
+        return new Inline(
+                css,
+                js,
+                "default-src 'none'; style-src " + digest(css) + "; script-src " + digest(js)
+                        + "; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
     }
 
     private static String digest(String text) {
