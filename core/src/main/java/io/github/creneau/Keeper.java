@@ -336,6 +336,9 @@ final class Keeper {
                 health.heard(beaten, leaving, apart.letInSince(permits()));
                 if (last != null && !isHeard()) {
                     ownBeats.end(heardMillis);
+                    if (leaving) {
+                        lanes.forEach(CohortLane::shut);
+                    }
                     beats.order();
                 }
                 heardMillis = clock.millis();

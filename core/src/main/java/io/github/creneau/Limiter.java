@@ -92,8 +92,8 @@ public final class Limiter implements AutoCloseable {
     /**
      * As {@link #tryAcquire(Cohort)}, where even an object a call is too much: the place is a mere number, to be returned
      * by {@link #leave} once, from any thread. Allocates nothing while the lane holds places. A number knows nothing of who
-     * has it: <em>if the same one is returned twice, another's place is given away</em>. Within the maximum hold that is
-     * not noticed; later it changes nothing, as with every permit.
+     * has it: <em>if the same one is returned twice, another's place is given away</em>, or there is one too many for an
+     * eighth of the maximum hold. That is not noticed. After the maximum hold a return changes nothing, as with every permit.
      *
      * @return the stamp of the place; 0 if there is none now, and {@code tryAcquire} would tell why
      */
@@ -457,7 +457,10 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** A permit that was not returned for so long is taken back: 1 s to 24 h, 1 min by default. */
+        /**
+         * A permit that was not returned for so long is taken back, in steps of an eighth and no sooner than after four
+         * heartbeats: 1 s to 24 h, 1 min by default.
+         */
         public Builder maxHold(Duration time) {
             policy.maxHold(time);
             return this;

@@ -99,13 +99,16 @@ final class Node {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a tick of limiter '" + settings.limiter() + "' failed", e);
         } finally {
-            beatIsDue = !beatIsDue;
-            if (beatIsDue) {
-                keeper.heartbeat();
-            } else {
-                keeper.halfway();
+            try {
+                beatIsDue = !beatIsDue;
+                if (beatIsDue) {
+                    keeper.heartbeat();
+                } else {
+                    keeper.halfway();
+                }
+            } finally {
+                scheduleTick();
             }
-            scheduleTick();
         }
     }
 

@@ -199,7 +199,10 @@ public final class Policy {
             return this;
         }
 
-        /** A permit that was not returned for so long is taken back: 1 s to 24 h, 1 min by default. */
+        /**
+         * A permit that was not returned for so long is taken back, in steps of an eighth and no sooner than after four
+         * heartbeats: 1 s to 24 h, 1 min by default.
+         */
         public Builder maxHold(Duration time) {
             maxHold = Check.duration("maxHold", time, Duration.ofSeconds(1), Duration.ofHours(24));
             return this;

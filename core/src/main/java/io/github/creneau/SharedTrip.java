@@ -77,7 +77,8 @@ final class SharedTrip {
     private CompletableFuture<Void> start() {
         try {
             return trip.get().exceptionally(SharedTrip::broken);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error, too: otherwise there would never be another trip.
             return CompletableFuture.completedFuture(broken(e));
         }
     }

@@ -61,7 +61,7 @@ final class Waiting {
                     answer.complete(reply);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             answer.completeExceptionally(e);
         }
         if (!answer.isDone()) {

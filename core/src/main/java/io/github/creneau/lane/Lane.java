@@ -205,6 +205,8 @@ public final class Lane {
             int left = cells.turn();
             int older =
                     outstanding.values().stream().mapToInt(Integer::intValue).sum();
+            // More than the lane holds: a stamp was returned twice.
+            cells.drain(Math.max(0, left + older - held), Word.PLACES);
             if (held - left - older > 0) {
                 outstanding.put(ended, held - left - older);
             }

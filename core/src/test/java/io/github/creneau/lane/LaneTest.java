@@ -361,5 +361,19 @@ class LaneTest {
             assertThat(lane.giveBack(stamp)).isFalse();
             assertThat(lane.inUse()).isZero();
         }
+
+        @Test
+        void makes_no_place_that_outlasts_a_rotation() {
+            lane.deposit(4, 9);
+            long stamp = lane.tryTake(1);
+            lane.giveBack(stamp);
+            lane.giveBack(stamp);
+
+            lane.rotate();
+
+            assertThat(lane.tryTake(5)).isZero();
+            assertThat(lane.withdrawPlaces(Lane.MOST)).isEqualTo(4);
+            assertThat(lane.held()).isZero();
+        }
     }
 }
