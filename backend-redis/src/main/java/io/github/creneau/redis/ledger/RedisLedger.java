@@ -8,6 +8,7 @@ import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLedger {
 
     private static final Script APPLY = Script.of(
-            "keys",
-            "book",
-            "policy",
-            "calendar",
-            "flow",
-            "rules",
-            "lease",
-            "sessions",
-            "targets",
-            "members",
-            "heartbeat",
-            "batch");
-    private static final Script HOLDERS = Script.of("keys", "lease", "holders");
+            List.of("keys"),
+            List.of("book", "policy"),
+            List.of("calendar", "flow", "rules", "lease", "sessions", "targets", "members", "heartbeat", "batch"));
+    private static final Script HOLDERS = Script.of(List.of("keys", "lease", "holders"));
 
     private final Link link;
     private final byte[] learningMillis;

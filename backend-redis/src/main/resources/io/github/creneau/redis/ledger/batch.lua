@@ -51,6 +51,9 @@ end
 
 -- First what comes, then what goes: a key that is never empty keeps its time to live.
 local function write(key, add, remove, text)
+  if not next(changes[key]) then
+    return
+  end
   local added, removed = {}, {}
   for name, value in pairs(changes[key]) do
     if value then
@@ -105,17 +108,24 @@ local function writeBook()
   book.firstFree = firstFreeChanged and cjson.encode(firstFree) or book.firstFree
   book.departures = departures and cjson.encode(departures) or book.departures
   local fields = { 'protocol', PROTOCOL }
-  for _, field in ipairs(NUMBERS) do
-    fields[#fields + 1] = field
-    fields[#fields + 1] = digits(book[field])
-  end
-  for _, field in ipairs(TEXTS) do
-    if book[field] then
+  for i = 1, #FIELDS do
+    local field = FIELDS[i]
+    local value = book[field]
+    if value ~= stored[field] then
       fields[#fields + 1] = field
-      fields[#fields + 1] = book[field]
+      fields[#fields + 1] = i <= #NUMBERS and digits(value) or value
     end
   end
   call('HSET', BOOK, unpack(fields))
+end
+
+local function isWritten(key)
+  if key == ENDED then
+    return #ends > 0
+  elseif key == POLICY then
+    return policyChanged
+  end
+  return key ~= BOOK and next(changes[key])
 end
 
 -- Garbage collection, never truth: every key is kept for the retention after the last batch or the last expiry. Keys that
@@ -130,7 +140,7 @@ local function keep()
   book.keptUntil = keptUntil
   return function()
     for _, key in ipairs(KEYS) do
-      if isMinute or sizes[key] == 0 or (key == POLICY and policyChanged) then
+      if isMinute or ((sizes[key] == 0 or key == POLICY) and isWritten(key)) then
         call('PEXPIRE', key, digits(keptUntil - now))
       end
     end
@@ -152,7 +162,9 @@ local function commit()
   end
   writeEnds()
   writePolicy()
-  book.minutes = call('ZCARD', MINUTES)
+  if next(changes[MINUTES]) then
+    book.minutes = call('ZCARD', MINUTES)
+  end
   writeBook()
   retain()
 end

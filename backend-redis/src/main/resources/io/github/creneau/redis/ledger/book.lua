@@ -32,7 +32,15 @@ local NUMBERS = {
   'members', 'minutes', 'meanHoldMicros', 'fullSince', 'policies', 'keptUntil',
 }
 local TEXTS = { 'uses', 'firstFree', 'departures', 'ticketKeys' }
+local FIELDS = {}
+for _, fields in ipairs({ NUMBERS, TEXTS }) do
+  for _, field in ipairs(fields) do
+    FIELDS[#FIELDS + 1] = field
+  end
+end
 
+-- As they stand in the store; what has not changed is not written again.
+local stored = {}
 local book = {}
 local now
 local sizes = {}
@@ -66,7 +74,7 @@ end
 -- A new book; it goes on from an older one's counters where those are known.
 local function beginAnew(atMillis)
   local former = book
-  book = {}
+  book, stored = {}, {}
   for _, field in ipairs(NUMBERS) do
     book[field] = 0
   end
@@ -82,10 +90,9 @@ local function beginAnew(atMillis)
 end
 
 local function open(atMillis)
-  local stored = call('HMGET', BOOK, 'protocol', unpack(NUMBERS))
-  local texts = call('HMGET', BOOK, unpack(TEXTS))
+  local values = call('HMGET', BOOK, 'protocol', unpack(FIELDS))
   measure()
-  if not stored[1] then
+  if not values[1] then
     if call('EXISTS', BOOK) == 1 then
       refuse('there is something else under the key of the book')
     end
@@ -95,12 +102,14 @@ local function open(atMillis)
     beginAnew(atMillis)
     return
   end
-  checkProtocol(stored[1])
-  for i, field in ipairs(NUMBERS) do
-    book[field] = tonumber(stored[i + 1])
-  end
-  for i, field in ipairs(TEXTS) do
-    book[field] = texts[i] or nil
+  checkProtocol(values[1])
+  for i = 1, #FIELDS do
+    local field, value = FIELDS[i], values[i + 1]
+    if i <= #NUMBERS then
+      value = tonumber(value)
+    end
+    stored[field] = value or nil
+    book[field] = value or nil
   end
   if isDamaged() then
     call('UNLINK', unpack(KEYS))

@@ -6,9 +6,18 @@ local CALENDAR, MINUTES, ENDED, SPENT, POLICY = KEYS[6], KEYS[7], KEYS[8], KEYS[
 local PROTOCOL = '1'
 
 local call, floor, max, min, huge = redis.call, math.floor, math.max, math.min, math.huge
+local format = string.format
+
+-- Many numbers of a batch are the same: its time, weights, idle times.
+local written = {}
 
 local function digits(number)
-  return string.format('%.0f', number)
+  local text = written[number]
+  if not text then
+    text = format('%.0f', number)
+    written[number] = text
+  end
+  return text
 end
 
 local function refuse(why)

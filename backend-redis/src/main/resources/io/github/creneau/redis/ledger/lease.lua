@@ -20,8 +20,7 @@ local function decodeLease(session, stored)
 end
 
 local function encodeLease(lease)
-  return table.concat({
-    digits(lease.generation), digits(lease.weight), digits(lease.startedAt), digits(lease.idle), digits(lease.endsAt),
-    lease.confirmed and 'met' or 'new', lease.attempt, #lease.cohort, lease.cohort .. ',' .. lease.node,
-  }, ' ')
+  return digits(lease.generation) .. ' ' .. digits(lease.weight) .. ' ' .. digits(lease.startedAt) .. ' '
+    .. digits(lease.idle) .. ' ' .. digits(lease.endsAt) .. (lease.confirmed and ' met ' or ' new ') .. lease.attempt .. ' '
+    .. #lease.cohort .. ' ' .. lease.cohort .. ',' .. lease.node
 end
