@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever may happen to three servers that keep the book themselves, one thing every five seconds. */
-@Tag("faults")
+@Tag("soak")
 class SoakIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 15));

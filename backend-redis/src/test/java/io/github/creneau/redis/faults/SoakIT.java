@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever may happen to three servers and their Redis, one thing every five seconds. */
-@Tag("faults")
+@Tag("soak")
 class SoakIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 50));
