@@ -115,7 +115,8 @@ public final class Ent {
         context.header("Content-Security-Policy", waitingPages.contentSecurityPolicy());
         // A refusal must cost little where there is a rush, and these few kilobytes cost more to compress than to send.
         context.disableCompression();
-        context.contentType("text/html; charset=utf-8").result(waitingPages.page(refused, visitor.group(), places.schedule()));
+        context.contentType("text/html; charset=utf-8")
+                .result(waitingPages.page(refused, visitor.group(), places.schedule()));
     }
 
     private void home(Context context, Visitor visitor) {
