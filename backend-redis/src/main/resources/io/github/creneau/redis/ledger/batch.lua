@@ -113,7 +113,7 @@ local function writeBook()
     local value = book[field]
     if value ~= stored[field] then
       fields[#fields + 1] = field
-      fields[#fields + 1] = i <= #NUMBERS and digits(value) or value
+      fields[#fields + 1] = i <= NUMBERS and digits(value) or value
     end
   end
   call('HSET', BOOK, unpack(fields))

@@ -27,17 +27,13 @@ end
 -- What will be written: by key, then by field or member; false takes it out.
 local changes = { [SESSIONS] = {}, [EXPIRIES] = {}, [MEMBERS] = {}, [SILENCE] = {}, [CALENDAR] = {}, [MINUTES] = {}, [SPENT] = {} }
 
-local NUMBERS = {
+-- The fields of the book: first numbers, then texts.
+local FIELDS = {
   'epoch', 'revision', 'updatedAt', 'learningUntil', 'generations', 'membership', 'capacity', 'used', 'sessions',
   'members', 'minutes', 'meanHoldMicros', 'fullSince', 'policies', 'keptUntil',
+  'uses', 'firstFree', 'departures', 'ticketKeys',
 }
-local TEXTS = { 'uses', 'firstFree', 'departures', 'ticketKeys' }
-local FIELDS = {}
-for _, fields in ipairs({ NUMBERS, TEXTS }) do
-  for _, field in ipairs(fields) do
-    FIELDS[#FIELDS + 1] = field
-  end
-end
+local NUMBERS = 15
 
 -- As they stand in the store; what has not changed is not written again.
 local stored = {}
@@ -75,8 +71,8 @@ end
 local function beginAnew(atMillis)
   local former = book
   book, stored = {}, {}
-  for _, field in ipairs(NUMBERS) do
-    book[field] = 0
+  for i = 1, NUMBERS do
+    book[FIELDS[i]] = 0
   end
   now = max(atMillis, former.updatedAt or 0)
   book.epoch = max(now, (former.epoch or -1) + 1)
@@ -105,8 +101,8 @@ local function open(atMillis)
   checkProtocol(values[1])
   for i = 1, #FIELDS do
     local field, value = FIELDS[i], values[i + 1]
-    if i <= #NUMBERS then
-      value = tonumber(value)
+    if i <= NUMBERS then
+      value = tonumber(value) or refuse('the book has no number as its ' .. field)
     end
     stored[field] = value or nil
     book[field] = value or nil
