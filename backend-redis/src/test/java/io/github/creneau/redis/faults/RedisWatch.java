@@ -23,13 +23,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code MONITOR} shows every value that the count of places
- * ever has, as each batch writes it; {@link #sum()} adds the weights themselves up, to hold the count to the truth.
+ * {@code MONITOR} shows every batch as it writes the book, and with it every value that the count of places ever has: a
+ * batch that does not change the count does not write it. {@link #sum()} adds the weights themselves up, to hold the count
+ * to the truth.
  */
 final class RedisWatch implements BookWatch {
 
     private static final String BOOK = "creneau:{ent}";
-    private static final Pattern USED = Pattern.compile("lua\\] \"HSET\" \"creneau:\\{ent}\" .*?\"used\" \"(-?\\d+)\"");
+    private static final String WRITTEN = "lua] \"HSET\" \"creneau:{ent}\" ";
+    private static final Pattern USED = Pattern.compile("\"used\" \"(-?\\d+)\"");
     private static final Pattern HELD = Pattern.compile("\"pupil\":\\[(\\d+)");
 
     private final Socket monitor;
@@ -56,10 +58,12 @@ final class RedisWatch implements BookWatch {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(monitor.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Matcher used = USED.matcher(line);
-                if (used.find()) {
+                if (line.contains(WRITTEN)) {
                     looks.incrementAndGet();
-                    most.accumulateAndGet(Integer.parseInt(used.group(1)), Math::max);
+                    Matcher used = USED.matcher(line);
+                    if (used.find()) {
+                        most.accumulateAndGet(Integer.parseInt(used.group(1)), Math::max);
+                    }
                 }
             }
         } catch (IOException e) {
