@@ -2,6 +2,7 @@ package io.github.creneau.testkit.processes;
 
 import io.github.creneau.observe.Snapshot.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -40,8 +41,9 @@ public final class NodeProcess implements AutoCloseable {
     public NodeProcess(
             Class<?> main, List<String> options, String store, String name, Duration clockWrongBy, long seed) {
         this.name = name;
-        jvm = ChildJvm.start(
-                options, main, this::hear, List.of(store, name, clockWrongBy.toString(), Long.toString(seed)));
+        List<String> all = new ArrayList<>(options);
+        all.add(LogPage.ONE_LINE);
+        jvm = ChildJvm.start(all, main, this::hear, List.of(store, name, clockWrongBy.toString(), Long.toString(seed)));
     }
 
     private void hear(String line) {

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -42,7 +41,7 @@ public final class Soak {
     private final Supplier<BookWatch> watch;
     private final LongSupplier keys;
     private final List<Fault> faults;
-    private final Predicate<String> explained;
+    private final LogPage log;
     private final SplittableRandom random = new SplittableRandom(Platform.SEED);
     private final Map<NodeProcess, Vitals> first = new HashMap<>();
     private Set<String> pupils = Set.of();
@@ -67,23 +66,33 @@ public final class Soak {
     }
 
     /**
-     * A soak of a platform with its nodes up.
+     * A soak of a platform with its nodes up: they are killed, restarted and stand still, beside what happens to the store.
      *
      * @param watch the watch over the store as it is now
      * @param keys how many keys the store has
-     * @param explained whether the docs explain a line of the log
+     * @param ofStore what happens to the store, and on the way to it
+     * @param logPage path of the page that explains what the nodes log, from the working directory or one above it: the rows
+     *     of its tables begin with words of a line, in backticks
      */
-    public Soak(
-            Platform platform,
-            Supplier<BookWatch> watch,
-            LongSupplier keys,
-            List<Fault> faults,
-            Predicate<String> explained) {
+    public Soak(Platform platform, Supplier<BookWatch> watch, LongSupplier keys, List<Fault> ofStore, String logPage) {
         this.platform = platform;
         this.watch = watch;
         this.keys = keys;
-        this.faults = List.copyOf(faults);
-        this.explained = explained;
+        this.faults = new ArrayList<>(List.of(
+                fault("a node is killed", node -> {
+                    node.kill();
+                    return () -> replace(node);
+                }),
+                fault("a node is restarted", node -> {
+                    node.leave();
+                    return () -> replace(node);
+                }),
+                fault("a node stands still", node -> {
+                    node.freeze();
+                    return node::thaw;
+                })));
+        faults.addAll(ofStore);
+        this.log = new LogPage(logPage);
     }
 
     /** Runs for so long, and the time that it takes until all is well again. */
@@ -110,7 +119,7 @@ public final class Soak {
     }
 
     /** A node with a crowd in the place of one that is gone. */
-    public void replace(NodeProcess gone) {
+    private void replace(NodeProcess gone) {
         platform.remove(gone);
         NodeProcess next = platform.add();
         visit(next);
@@ -218,8 +227,8 @@ public final class Soak {
 
     private void checkLogs() {
         TreeSet<String> strange = new TreeSet<>();
-        everyNode.forEach(node ->
-                node.log().stream().filter(line -> !explained.test(line)).forEach(strange::add));
+        everyNode.forEach(
+                node -> node.log().stream().filter(line -> !log.explains(line)).forEach(strange::add));
         check(strange.isEmpty(), "no page explains: " + strange);
     }
 
