@@ -129,6 +129,15 @@ class LedgerTest {
         }
 
         @Test
+        void that_ends_with_the_one_before_it_gives_way_to_the_one_before_both() {
+            publish(2, "small", small, Book.millis("10:00"));
+            publish(3, "smaller", small, Book.millis("10:00"));
+            LedgerReply reply = book.at("10:00").send("n1");
+            assertThat(reply.policy().text()).isEqualTo("text 1");
+            assertThat(reply.policyVersion()).as("none holds between").isEqualTo(4);
+        }
+
+        @Test
         void whose_end_has_passed_when_it_arrives_never_holds() {
             LedgerReply reply = publish(2, "small", small, Book.millis("08:00"));
             assertThat(reply.policy().text()).isEqualTo("text 1");
@@ -141,6 +150,21 @@ class LedgerTest {
             LedgerBatch knowing = new LedgerBatch("n1", 4, List.of());
             assertThat(Ledger.apply(book.state, knowing, book.now()).policy()).isNull();
         }
+    }
+
+    @Test
+    void a_book_knows_until_when_somebody_is_inside() {
+        assertThat(book.state.heldUntilMillis()).isZero();
+        book.hold("lea").idle(Duration.ofMillis(1_500)).as("member");
+        book.hold("tom").idle(Duration.ofMillis(700)).as("member");
+        assertThat(book.state.heldUntilMillis()).as("the end of that second").isEqualTo(book.now() + 2_000);
+    }
+
+    @Test
+    void a_book_counts_its_batches() {
+        long before = book.state.revision();
+        assertThat(book.send("n1").revision()).isEqualTo(before + 1);
+        assertThat(book.state.revision()).isEqualTo(before + 1);
     }
 
     @Nested
