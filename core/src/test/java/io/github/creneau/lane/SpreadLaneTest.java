@@ -115,6 +115,15 @@ class SpreadLaneTest {
     }
 
     @Test
+    void costs_no_tokens_where_it_is_not_metered_however_it_is_taken() {
+        lane.metered(false);
+        lane.deposit(8, 0);
+
+        assertThat(lane.tryTakeThoughClosed(2)).isNotZero();
+        assertThat(lane.tryTakeGathered(3)).isNotZero();
+    }
+
+    @Test
     void counts_every_grant() {
         lane.metered(false);
         lane.deposit(400, 0);
@@ -237,10 +246,10 @@ class SpreadLaneTest {
 
         @Test
         void a_deposit_of_places_asks_nobody_again() {
-            single.deposit(0, 16);
-            single.tryTakeTokens(13);
+            single.deposit(0, 64);
+            single.tryTakeTokens(49);
             single.deposit(5, 0);
-            single.tryTakeTokens(1);
+            single.tryTakeTokens(13);
             assertThat(asked).hasValue(1);
         }
 

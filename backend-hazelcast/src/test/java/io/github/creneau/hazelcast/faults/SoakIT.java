@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever may happen to three servers that keep the book themselves, one thing every five seconds. */
+/** Whatever may happen to three servers that keep the book themselves, one thing every five seconds; beside the other tests. */
+@Tag("faults")
 @Tag("soak")
+@Execution(ExecutionMode.CONCURRENT)
 class SoakIT {
 
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 15));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 90));
     private static final int ADDRESSES = 9;
 
     private final List<String> addresses = new ArrayList<>();

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever may happen to three servers and their Redis, one thing every five seconds. */
+/** Whatever may happen to three servers and their Redis, one thing every five seconds; beside the other tests. */
+@Tag("faults")
 @Tag("soak")
+@Execution(ExecutionMode.CONCURRENT)
 class SoakIT {
 
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 50));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 90));
 
     private final RedisServer redis = RedisServer.start();
     private final Map<String, FaultyLink> links = new HashMap<>();
