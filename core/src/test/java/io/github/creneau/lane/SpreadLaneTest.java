@@ -271,13 +271,15 @@ class SpreadLaneTest {
         void none_is_lost_where_they_do_not_divide() {
             lane.deposit(0, 16);
             lane.tryTakeTokens(2);
+            lane.tryTakeTokens(3);
 
             assertThat(lane.level()).isTrue();
 
-            assertThat(lane.tokens()).isEqualTo(14);
-            assertThat(lane.tryTakeTokens(5))
-                    .as("what is left over goes to this thread's")
-                    .isTrue();
+            assertThat(lane.tokens()).isEqualTo(11);
+            assertThat(lane.tryTakeTokens(5)).as("of this thread's cell").isTrue();
+            for (int i = 0; i < 3; i++) {
+                assertThat(lane.tryTakeTokens(2)).isTrue();
+            }
         }
 
         @Test
