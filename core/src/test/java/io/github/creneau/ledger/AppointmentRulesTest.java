@@ -14,6 +14,7 @@ import io.github.creneau.ledger.BookNode.Lane;
 import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Rule;
+import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.LedgerRequest.Release;
 import java.time.Duration;
 import java.util.List;
@@ -155,8 +156,10 @@ class AppointmentRulesTest {
     @Nested
     class A_minute {
 
+        private BookNode node;
+
         private int givenIn(String time, Book book, String cohort) {
-            BookNode node = book.at(time).node("n9");
+            node = book.at(time).node("n9");
             Lane lane = node.lane(cohort).wantsAppointments(200);
             node.beat();
             List<Long> given = lane.appointments();
@@ -202,9 +205,44 @@ class AppointmentRulesTest {
         }
 
         @Test
+        void that_was_full_has_room_again_under_a_larger_policy() {
+            Book book = Book.of(school()).at("09:00");
+            Lane lane = fillUntilThree(book);
+            publish(book, school().budget(Budget.total(200)), null);
+
+            node.beat();
+
+            assertThat(lane.appointments()).startsWith(millis("09:01"), millis("09:01"), millis("09:01"));
+        }
+
+        @Test
+        void that_was_full_has_room_again_when_a_smaller_policy_ends() {
+            Book book = Book.of(school().budget(Budget.total(200))).at("09:00");
+            publish(book, school(), millis("09:00:03"));
+            Lane lane = fillUntilThree(book);
+
+            book.at("09:00:03");
+            node.beat();
+
+            assertThat(lane.appointments()).startsWith(millis("09:01"), millis("09:01"), millis("09:01"));
+        }
+
+        private Lane fillUntilThree(Book book) {
+            node = book.node("n1");
+            Lane lane = node.lane("6e").wantsAppointments(7);
+            node.beat();
+            assertThat(lane.appointments()).endsWith(millis("09:03"));
+            return lane;
+        }
+
+        private void publish(Book book, Limiter.Builder policy, Long untilMillis) {
+            book.ask(new Publish(2, "other", "other", Book.compiled(policy), "anna", untilMillis, "key"));
+        }
+
+        @Test
         void that_was_full_has_room_again_when_there_are_more_places() {
             Book book = Book.of(school().budget(Budget.perNode(100))).at("09:00");
-            BookNode node = book.node("n1").capacity(100);
+            node = book.node("n1").capacity(100);
             node.beat();
             Lane lane = node.lane("6e").wantsAppointments(7);
             node.beat();

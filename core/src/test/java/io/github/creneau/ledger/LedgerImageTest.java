@@ -8,7 +8,9 @@ import io.github.creneau.Budget;
 import io.github.creneau.Limiter;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.LedgerRequest.Release;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** A book as bytes: what it is believed, and what not. That nothing is lost is for {@link LedgerModelTest} to show. */
@@ -77,6 +79,19 @@ class LedgerImageTest {
                     .isInstanceOf(BackendException.class);
         }
         assertThatCode(() -> LedgerImage.read(image)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void so_is_what_follows_the_end_under_a_checksum_that_is_right() {
+        byte[] image = image();
+        byte[] longer = Arrays.copyOf(image, image.length + 1);
+        CRC32 checksum = new CRC32();
+        longer[image.length - 4] = 0;
+        checksum.update(longer, 0, image.length - 3);
+        ByteBuffer.wrap(longer).putInt(image.length - 3, (int) checksum.getValue());
+        assertThatThrownBy(() -> LedgerImage.read(longer))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("the book is damaged at byte");
     }
 
     @Test

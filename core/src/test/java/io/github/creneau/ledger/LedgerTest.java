@@ -223,6 +223,13 @@ class LedgerTest {
         }
 
         @Test
+        void does_not_bring_back_whose_session_would_end_now() {
+            long now = young.now();
+            assertThat(young.ask(new Reassert("lea", "member", 1, 41, now, now, Book.IDLE.toMillis(), now)))
+                    .isEqualTo(UNKNOWN);
+        }
+
+        @Test
         void notices_that_it_is_an_older_copy_by_what_a_node_has_seen() {
             young.pass(Duration.ofSeconds(6));
             BookNode node = young.node("n1");

@@ -7,6 +7,8 @@ import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.HolderPage.Holder;
 import io.github.creneau.spi.LedgerAnswer.Rule;
+import io.github.creneau.spi.LedgerBatch;
+import io.github.creneau.spi.LedgerReply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -198,6 +200,21 @@ class BytesTest {
             assertThat(first.number()).isEqualTo(1);
             first.end();
             isDamaged(first::number);
+        }
+
+        @Test
+        void is_told_where_a_message_goes_on() {
+            isTold(BatchBytes.of(new LedgerBatch("n1", 3, List.of())), BatchBytes::read);
+            isTold(ReplyBytes.of(new LedgerReply(1, 2, 3, 4, 5, "", null, List.of())), ReplyBytes::read);
+            isTold(ReplyBytes.of(new HolderPage(List.of(), "")), ReplyBytes::readPage);
+        }
+
+        private void isTold(byte[] message, Function<byte[], ?> read) {
+            assertThat(read.apply(message)).isNotNull();
+            byte[] longer = Arrays.copyOf(message, message.length + 1);
+            assertThatThrownBy(() -> read.apply(longer))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("is damaged at byte " + message.length);
         }
 
         @Test
