@@ -12,11 +12,10 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 LUA = HERE + '/../../backend-redis/src/main/resources/io/github/creneau/redis/ledger/'
 SCRIPT = [  # as in RedisLedger
-    'keys', '(',
-    'book', 'policy', '(',
-    'calendar', 'flow', 'rules', 'lease', 'sessions',
+    'keys', 'request', 'records', 'lease', 'guests', '(',
+    'book', 'policy', 'calendar', 'flow', 'rules', 'sessions',
     ('publishing', ['publishing']), ('heartbeat', ['appointments', 'targets', 'members', 'heartbeat']),
-    'batch', ')', ')',
+    'batch', ')',
 ]
 PARTS = ['sessions', 'expiries', 'members', 'silence', 'calendar', 'minutes', 'ended', 'spent', 'policy']
 KEYS = ['p:{x}'] + ['p:{x}:1:' + part for part in PARTS]
@@ -68,7 +67,7 @@ def main(port):
 
     sha = ask('script', 'load', script())
     # The same functions, made and not called.
-    made = script().split(b'-- The differential test')[0] + b'\ndo return 1 end\n' + b'end)()\n' * SCRIPT.count(')')
+    made = script().rpartition(b'\nopen()\n')[0] + b'\ndo return 1 end\n' + b'end)()\n' * SCRIPT.count(')')
     functions = ask('script', 'load', made)
     begun = int(time.time() * 1000)
     count = [0, 1]

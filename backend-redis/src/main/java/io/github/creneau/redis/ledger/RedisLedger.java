@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisLedger {
 
     private static final Script APPLY = new Script.Maker()
-            .with("keys")
+            .with("keys", "request", "records", "lease", "guests")
             .inner()
-            .with("book", "policy")
-            .inner()
-            .with("calendar", "flow", "rules", "lease", "sessions")
+            .with("book", "policy", "calendar", "flow", "rules", "sessions")
             .late("publishing", "publishing")
             .late("heartbeat", "appointments", "targets", "members", "heartbeat")
             .with("batch")

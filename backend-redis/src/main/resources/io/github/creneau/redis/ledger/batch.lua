@@ -1,4 +1,4 @@
--- Carries out a batch: { node, policy version, policy digest, seen revision, hold until or nil, requests }.
+-- Carries out a batch.
 
 local WRITES_AT_ONCE = 400
 
@@ -159,7 +159,7 @@ local function keep()
   for _, expires in pairs(changes[EXPIRIES]) do
     latest = max(latest, expires or 0)
   end
-  local keptUntil = max(book.keptUntil, (floor((latest + retentionMillis) / 60000) + 1) * 60000)
+  local keptUntil = max(book.keptUntil, keptAfter(latest))
   local isMinute = keptUntil ~= book.keptUntil
   book.keptUntil = keptUntil
   return function()
@@ -200,8 +200,7 @@ local function notice()
   return { term('text'), term('author'), policy['until'] and tonumber(policy['until']) or false }
 end
 
--- The differential test hands in a time of its own.
-open(tonumber(ARGV[4]) or serverMillis())
+open()
 book.revision = book.revision + 1
 if requested[4] >= book.revision then
   wasRolledBack(requested[4])

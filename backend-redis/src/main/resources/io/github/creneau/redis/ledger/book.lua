@@ -3,10 +3,6 @@
 
 local TOLD_MILLIS = 15000
 
-local requested = cmsgpack.unpack(ARGV[1])
-local learningMillis = tonumber(ARGV[2])
-local retentionMillis = tonumber(ARGV[3])
-
 -- Division toward zero, as in Java. Exact: the dividend is below 2^53.
 local function quotient(a, b)
   local q = a / b
@@ -90,7 +86,7 @@ local function isAnythingThere()
 end
 
 -- A new book; it goes on from an older one's counters where those are known.
-local function beginAnew(atMillis)
+local function beginAnew()
   local former = book
   book, stored = {}, {}
   for i = 1, NUMBERS do
@@ -107,7 +103,7 @@ local function beginAnew(atMillis)
   end
 end
 
-local function open(atMillis)
+local function open()
   local values = call('HMGET', BOOK, 'protocol', unpack(FIELDS))
   if not values[1] then
     if call('EXISTS', BOOK) == 1 then
@@ -116,7 +112,7 @@ local function open(atMillis)
     if isAnythingThere() then
       call('UNLINK', unpack(KEYS))
     end
-    beginAnew(atMillis)
+    beginAnew()
     return
   end
   checkProtocol(values[1])
@@ -130,7 +126,7 @@ local function open(atMillis)
   end
   if isDamaged() then
     call('UNLINK', unpack(KEYS))
-    beginAnew(atMillis)
+    beginAnew()
     return
   end
   now = max(atMillis, book.updatedAt)

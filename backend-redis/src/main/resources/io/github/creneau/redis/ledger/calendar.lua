@@ -1,9 +1,6 @@
 -- Appointments by minute and cohort: { given, kept }. A page is one minute; those whose window is open or opens within a
 -- minute are due.
 
-local WINDOW_MINUTES = 5
-local LEAD_MINUTES = 1
-
 local pages = {}
 local lastMinute
 local firstFree, firstFreeChanged = nil, false

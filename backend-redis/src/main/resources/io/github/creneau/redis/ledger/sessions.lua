@@ -35,13 +35,6 @@ local function keepExpiry(session, lease)
   changes[EXPIRIES][session] = lease.expires
 end
 
--- r: { INSIDE, created, cohort, weight, generation, startedAt, expires, idle, endsAt }
-local function inside(lease, created)
-  return {
-    4, created, lease.cohort, lease.weight, lease.generation, lease.startedAt, lease.expires, lease.idle, lease.endsAt,
-  }
-end
-
 local function met(session, lease, touchedAt)
   local expires = min(lease.endsAt, max(lease.expires, min(now, touchedAt) + lease.idle))
   if expires ~= lease.expires then
@@ -84,10 +77,6 @@ end
 
 -- When attempts were spent, as far as it was asked.
 local spentAt = {}
-
-local function nameOf(node, attempt)
-  return attempt .. '/' .. node
-end
 
 local function fetchSpent(names)
   for from = 1, #names, 500 do
