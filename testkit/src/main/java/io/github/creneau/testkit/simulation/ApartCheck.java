@@ -104,14 +104,19 @@ final class ApartCheck {
         });
     }
 
-    /** A session was let in, perhaps without the store; it is in the books already. */
-    void letIn(SimNode node, Stay stay, long began) {
-        if (insideSince.getOrDefault(stay.id, -1L) < began && isApart(node)) {
-            stay.letInBy(node);
-            gives(node, stay.cohort, stay.id);
-            if (node.link.heardAt() < setForwardAt) {
-                stay.end();
-            }
+    /** A session was let in, perhaps without the store, since a call began; it is in the books already. */
+    void letIn(SimNode node, Stay stay, long began, long asked) {
+        if (insideSince.getOrDefault(stay.id, -1L) >= began) {
+            return;
+        }
+        if (!isApart(node)) {
+            stay.letInFromMemory(node, asked, began);
+            return;
+        }
+        stay.letInBy(node);
+        gives(node, stay.cohort, stay.id);
+        if (node.link.heardAt() < setForwardAt) {
+            stay.end();
         }
     }
 
@@ -120,10 +125,10 @@ final class ApartCheck {
         if (!isApart(node)) {
             return;
         }
-        Long before = stay.touchedOn(node);
-        boolean mustKnow = before != null
-                && stay.isKnownBy(node, asked)
-                && stay.mayLastUntil(asked + World.SECOND)
+        // A clock that is set back where the node cannot see it keeps nobody inside there.
+        long goesBy = Math.max(asked, seen.time.since(node.link.goesBy()));
+        boolean mustKnow = stay.isKnownBy(node, goesBy)
+                && stay.mayLastUntil(goesBy + World.SECOND)
                 && node.awakeSince() <= node.link.heardAt()
                 && !stay.isUnsureOn(node);
         if (!inside && mustKnow) {

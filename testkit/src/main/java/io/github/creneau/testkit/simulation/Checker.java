@@ -111,8 +111,8 @@ final class Checker {
     }
 
     /** A node let a session in; it is in the books already. */
-    void letIn(SimNode node, Stay stay, long began) {
-        apart.letIn(node, stay, began);
+    void letIn(SimNode node, Stay stay, long began, long asked) {
+        apart.letIn(node, stay, began, asked);
     }
 
     /** Whether a node says that it goes by itself, and so does not know what others know. */

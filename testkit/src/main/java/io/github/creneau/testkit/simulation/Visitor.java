@@ -87,7 +87,7 @@ final class Visitor {
         Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, latest);
         mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
-        cluster.checker.letIn(node, mine, asked);
+        cluster.checker.letIn(node, mine, asked, began);
         stay = mine;
         enteredAt = world.now();
         handle = granted;
