@@ -142,6 +142,12 @@ final class Checker {
             rules.measure(inside);
         }
         nodes.look();
+        apart.look();
+    }
+
+    /** Somebody came back with a ticket, in its window. */
+    void cameAsTold(boolean in) {
+        toldTime.cameAsTold(in, apart.isPast());
     }
 
     /** Ten times a second in a run with more demand than places. */

@@ -55,7 +55,8 @@ final class Figure {
 
     /** Takes in what was seen in the run of a seed, or in the runs of another thread. */
     void add(Figure other, long ofSeed) {
-        if (other.seen && (!seen || kind.worse * other.worst > kind.worse * worst)) {
+        double isWorse = kind.worse * (other.worst - worst);
+        if (other.seen && (!seen || isWorse > 0 || (isWorse == 0 && ofSeed < seed))) {
             worst = other.worst;
             seed = ofSeed;
         }

@@ -20,6 +20,7 @@ final class Stay {
     private long goodUntil;
     private boolean over;
     private @Nullable SimNode apartOn;
+    private boolean cameApart;
 
     /**
      * A stay that begins.
@@ -54,6 +55,12 @@ final class Stay {
     /** A node let it in that could not ask the store. */
     void letInBy(SimNode node) {
         apartOn = node;
+        cameApart = true;
+    }
+
+    /** Whether it was let in by a node that could not ask the store. */
+    boolean cameApart() {
+        return cameApart;
     }
 
     /** The store has heard of it. */
