@@ -301,8 +301,9 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * Places of this node that others would take for free if it fell silent, by a long pause or a cut network, or that it
-     * would give by itself then ({@link Outage#localShare()}): the most by which the platform may be above its budget on its
-     * account. While it {@linkplain Outage#admit() admits} everybody there is no such bound, and what it holds is told.
+     * would give by itself then ({@link Outage#localShare()}), which is nothing while it has the store and is the only node:
+     * the most by which the platform may be above its budget on its account. While it {@linkplain Outage#admit() admits}
+     * everybody there is no such bound, and what it holds is told.
      */
     public int maxOverAdmission() {
         return node.maxOverAdmission();

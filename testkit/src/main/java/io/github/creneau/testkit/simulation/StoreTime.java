@@ -38,12 +38,17 @@ final class StoreTime {
 
     /** The same in nanoseconds since the run began. */
     long now() {
-        return Math.max((floorMillis - startMillis) * World.MILLI, world.now() + steppedMillis * World.MILLI);
+        return Math.max(since(floorMillis), world.now() + steppedMillis * World.MILLI);
+    }
+
+    /** An instant in nanoseconds since the run began. */
+    long since(long millis) {
+        return (millis - startMillis) * World.MILLI;
     }
 
     /** The latest instant that the store has shown, in nanoseconds since the run began: it never steps back. */
     long shown() {
-        return Math.max((shownMillis - startMillis) * World.MILLI, now());
+        return Math.max(since(shownMillis), now());
     }
 
     /** The store told this instant. */

@@ -69,7 +69,7 @@ final class Visitor {
         world.trace(() ->
                 node.name + " " + id + " of " + cohort + (shown == null ? "" : " with a proof") + ": " + decision);
         if (told >= 0 && storeTime >= told && storeTime < told + 290 * World.SECOND && node.wasWellSince(began)) {
-            cluster.checker.toldTime.cameAsTold(decision.isGranted());
+            cluster.checker.cameAsTold(decision.isGranted());
             world.trace(() -> id + " came as told and " + (decision.isGranted() ? "is in" : "was refused"));
         }
         if (decision instanceof Granted granted) {
@@ -87,7 +87,7 @@ final class Visitor {
         Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, latest);
         mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
-        cluster.checker.letIn(node, mine, asked);
+        cluster.checker.letIn(node, mine, asked, began);
         stay = mine;
         enteredAt = world.now();
         handle = granted;
