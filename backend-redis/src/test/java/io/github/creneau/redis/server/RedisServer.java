@@ -1,5 +1,6 @@
 package io.github.creneau.redis.server;
 
+import io.github.creneau.testkit.processes.RedisBinary;
 import io.github.creneau.testkit.processes.Signals;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
