@@ -31,7 +31,8 @@ class LaneModelTest {
     private static final class Run {
         private final long seed;
         private final SplittableRandom random;
-        private final Lane lane = new Lane();
+        private final Lane lane = new Lane(4);
+        private final boolean isSpread;
         private final List<String> done = new ArrayList<>();
         private final List<Permit> out = new ArrayList<>();
         private final List<Permit> takenBack = new ArrayList<>();
@@ -45,6 +46,12 @@ class LaneModelTest {
         Run(long seed) {
             this.seed = seed;
             this.random = new SplittableRandom(seed);
+            int times = random.nextInt(4);
+            for (int i = 0; i < times; i++) {
+                lane.spreadOut();
+            }
+            isSpread = times > 0;
+            done.add("spread out " + times + " times");
         }
 
         void run() {
@@ -75,13 +82,24 @@ class LaneModelTest {
             }
         }
 
+        /** In several cells there may be enough together and too little in each: gathered, it is found. */
+        private boolean isFound() {
+            boolean gathers = isSpread && random.nextBoolean();
+            if (gathers) {
+                done.add("gather");
+                lane.gather();
+            }
+            return gathers || !isSpread;
+        }
+
         private void take(int weight) {
+            boolean isFound = isFound();
             long stamp = lane.tryTake(weight);
             done.add("take " + weight + " -> " + (stamp != 0));
             int needed = metered ? weight : 0;
             boolean expected = !closed && held - inUse() >= weight && tokens >= needed;
-            check(stamp != 0, expected, "granted");
-            if (expected) {
+            check(stamp != 0, expected && (isFound || stamp != 0), "granted");
+            if (stamp != 0) {
                 check(Lane.weight(stamp), weight, "weight of the stamp");
                 out.add(new Permit(stamp, weight, generation));
                 tokens -= needed;
@@ -127,10 +145,12 @@ class LaneModelTest {
         }
 
         private void takeTokens(int count) {
+            boolean isFound = isFound();
             done.add("take tokens " + count);
             int needed = metered ? count : 0;
-            check(lane.tryTakeTokens(count), tokens >= needed, "tokens granted");
-            if (tokens >= needed) {
+            boolean taken = lane.tryTakeTokens(count);
+            check(taken, tokens >= needed && (isFound || taken), "tokens granted");
+            if (taken) {
                 tokens -= needed;
                 if (random.nextBoolean()) {
                     done.add("give back tokens " + count);
@@ -153,9 +173,10 @@ class LaneModelTest {
         }
 
         private void settings() {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> lane.close(closed = !closed);
                 case 1 -> lane.metered(metered = !metered);
+                case 2 -> lane.level();
                 default -> lane.gather();
             }
             done.add("closed " + closed + ", metered " + metered);

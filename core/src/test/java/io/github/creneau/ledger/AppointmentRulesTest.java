@@ -14,6 +14,7 @@ import io.github.creneau.ledger.BookNode.Lane;
 import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Rule;
+import io.github.creneau.spi.LedgerRequest.Publish;
 import io.github.creneau.spi.LedgerRequest.Release;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +149,108 @@ class AppointmentRulesTest {
             node.beatInVain();
             node.beat();
             assertThat(lane.appointments()).isEqualTo(minutes("09:01", "09:01", "09:01"));
+        }
+    }
+
+    /** What a minute can admit follows what is seen. */
+    @Nested
+    class A_minute {
+
+        private BookNode node;
+
+        private int givenIn(String time, Book book, String cohort) {
+            node = book.at(time).node("n9");
+            Lane lane = node.lane(cohort).wantsAppointments(200);
+            node.beat();
+            List<Long> given = lane.appointments();
+            long first = given.get(0);
+            return (int) given.stream()
+                    .filter(at -> at < first + Duration.ofMinutes(10).toMillis())
+                    .count();
+        }
+
+        @Test
+        void promises_nothing_of_what_is_reserved_for_others() {
+            Limiter.Builder policy = school().reserve("teacher", 40);
+            assertThat(givenIn("09:00", Book.of(policy), "6e")).as("60 places").isEqualTo(18);
+            assertThat(givenIn("09:00", Book.of(policy), "teacher"))
+                    .as("100 places")
+                    .isEqualTo(30);
+        }
+
+        @Test
+        void admits_more_where_people_were_seen_to_leave_early() {
+            Book book = Book.of(school()).at("09:00");
+            for (int i = 0; i < 1_024; i++) {
+                book.hold("lea").as("6e");
+                book.pass(Duration.ofMillis(10));
+                book.ask(new Release("lea", null));
+            }
+            // The mean of 20 minutes fades by a thousandth with each: by 63 % after so many.
+            assertThat(givenIn("09:10", book, "6e")).isBetween(75, 90);
+        }
+
+        @Test
+        void admits_no_more_than_were_seen_to_leave_while_it_was_full() {
+            Book book = Book.of(school()).at("08:50");
+            book.enter(100, "6e");
+            assertThat(givenIn("09:00:59", book, "6e"))
+                    .as("not full for eleven minutes")
+                    .isEqualTo(30);
+            Book later = Book.of(school()).at("08:50");
+            later.enter(100, "6e");
+            assertThat(givenIn("09:01", later, "6e"))
+                    .as("one a minute at least, of which 60 %")
+                    .isEqualTo(6);
+        }
+
+        @Test
+        void that_was_full_has_room_again_under_a_larger_policy() {
+            Book book = Book.of(school()).at("09:00");
+            Lane lane = fillUntilThree(book);
+            publish(book, school().budget(Budget.total(200)), null);
+
+            node.beat();
+
+            assertThat(lane.appointments()).startsWith(millis("09:01"), millis("09:01"), millis("09:01"));
+        }
+
+        @Test
+        void that_was_full_has_room_again_when_a_smaller_policy_ends() {
+            Book book = Book.of(school().budget(Budget.total(200))).at("09:00");
+            publish(book, school(), millis("09:00:03"));
+            Lane lane = fillUntilThree(book);
+
+            book.at("09:00:03");
+            node.beat();
+
+            assertThat(lane.appointments()).startsWith(millis("09:01"), millis("09:01"), millis("09:01"));
+        }
+
+        private Lane fillUntilThree(Book book) {
+            node = book.node("n1");
+            Lane lane = node.lane("6e").wantsAppointments(7);
+            node.beat();
+            assertThat(lane.appointments()).endsWith(millis("09:03"));
+            return lane;
+        }
+
+        private void publish(Book book, Limiter.Builder policy, Long untilMillis) {
+            book.ask(new Publish(2, "other", "other", Book.compiled(policy), "anna", untilMillis, "key"));
+        }
+
+        @Test
+        void that_was_full_has_room_again_when_there_are_more_places() {
+            Book book = Book.of(school().budget(Budget.perNode(100))).at("09:00");
+            node = book.node("n1").capacity(100);
+            node.beat();
+            Lane lane = node.lane("6e").wantsAppointments(7);
+            node.beat();
+            assertThat(lane.appointments()).endsWith(millis("09:03"));
+
+            node.capacity(200).beat();
+
+            assertThat(lane.appointments()).startsWith(millis("09:01"), millis("09:01"), millis("09:01"));
         }
     }
 

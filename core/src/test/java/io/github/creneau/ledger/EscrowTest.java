@@ -50,6 +50,18 @@ class EscrowTest {
     }
 
     @Test
+    void the_last_hundredth_is_still_given_in_advance_and_less_is_not() {
+        Book book = shop(200);
+        book.enter(198, "browser");
+        BookNode node = book.node("n1");
+        Lane lane = node.lane("buyer").wants(9);
+        node.beat();
+        assertThat(lane.held()).as("2 ÷ 2 of two free").isOne();
+        node.beat();
+        assertThat(lane.held()).as("one of two hundred is free").isOne();
+    }
+
+    @Test
     void a_lane_gets_no_more_in_advance_than_it_wants() {
         BookNode node = shop(100).node("n1");
         Lane lane = node.lane("buyer").wants(3);

@@ -2,6 +2,8 @@ package io.github.creneau.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.ledger.wire.BatchBytes;
+import io.github.creneau.ledger.wire.ReplyBytes;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.Full;
@@ -57,6 +59,10 @@ class LedgerModelTest {
     private final class Sequence {
         private final RandomBatches batches;
         private final long learningMillis;
+
+        /** What a store keeps and what it is sent are bytes; nothing may be lost on the way. */
+        private final boolean isKeptAsBytes;
+
         private List<Step> steps = new ArrayList<>();
         private LedgerState state;
         private PlainLedger plain;
@@ -64,6 +70,7 @@ class LedgerModelTest {
         Sequence(long seed) {
             batches = new RandomBatches(new Random(seed));
             learningMillis = batches.oneIn(3) ? 3_000 : 0;
+            isKeptAsBytes = seed % 4 == 0;
             begin();
         }
 
@@ -91,7 +98,7 @@ class LedgerModelTest {
 
         private LedgerReply send(Step step) {
             steps.add(step);
-            LedgerReply actual = Ledger.apply(state, step.batch, step.time);
+            LedgerReply actual = apply(step);
             LedgerReply expected = plain.apply(step.batch, step.time, actual);
             note(actual, expected);
             if (!actual.equals(expected)) {
@@ -99,6 +106,16 @@ class LedgerModelTest {
             }
             compareBooks();
             return actual;
+        }
+
+        private LedgerReply apply(Step step) {
+            if (!isKeptAsBytes) {
+                return Ledger.apply(state, step.batch, step.time);
+            }
+            LedgerBatch arrived = BatchBytes.read(BatchBytes.of(step.batch));
+            LedgerReply reply = Ledger.apply(state, arrived, step.time);
+            state = LedgerImage.read(LedgerImage.of(state));
+            return ReplyBytes.read(ReplyBytes.of(reply));
         }
 
         /** One request alone, then once more: nothing changes but the revision. */

@@ -129,6 +129,15 @@ class LedgerTest {
         }
 
         @Test
+        void that_ends_with_the_one_before_it_gives_way_to_the_one_before_both() {
+            publish(2, "small", small, Book.millis("10:00"));
+            publish(3, "smaller", small, Book.millis("10:00"));
+            LedgerReply reply = book.at("10:00").send("n1");
+            assertThat(reply.policy().text()).isEqualTo("text 1");
+            assertThat(reply.policyVersion()).as("none holds between").isEqualTo(4);
+        }
+
+        @Test
         void whose_end_has_passed_when_it_arrives_never_holds() {
             LedgerReply reply = publish(2, "small", small, Book.millis("08:00"));
             assertThat(reply.policy().text()).isEqualTo("text 1");
@@ -141,6 +150,21 @@ class LedgerTest {
             LedgerBatch knowing = new LedgerBatch("n1", 4, List.of());
             assertThat(Ledger.apply(book.state, knowing, book.now()).policy()).isNull();
         }
+    }
+
+    @Test
+    void a_book_knows_until_when_somebody_is_inside() {
+        assertThat(book.state.heldUntilMillis()).isZero();
+        book.hold("lea").idle(Duration.ofMillis(1_500)).as("member");
+        book.hold("tom").idle(Duration.ofMillis(700)).as("member");
+        assertThat(book.state.heldUntilMillis()).as("the end of that second").isEqualTo(book.now() + 2_000);
+    }
+
+    @Test
+    void a_book_counts_its_batches() {
+        long before = book.state.revision();
+        assertThat(book.send("n1").revision()).isEqualTo(before + 1);
+        assertThat(book.state.revision()).isEqualTo(before + 1);
     }
 
     @Nested
@@ -195,6 +219,13 @@ class LedgerTest {
         void does_not_bring_back_who_would_have_left() {
             long past = young.now() - Book.IDLE.toMillis();
             assertThat(young.ask(new Reassert("lea", "member", 1, 41, past, past, Book.IDLE.toMillis(), past * 2)))
+                    .isEqualTo(UNKNOWN);
+        }
+
+        @Test
+        void does_not_bring_back_whose_session_would_end_now() {
+            long now = young.now();
+            assertThat(young.ask(new Reassert("lea", "member", 1, 41, now, now, Book.IDLE.toMillis(), now)))
                     .isEqualTo(UNKNOWN);
         }
 

@@ -142,6 +142,27 @@ class ScheduleTextTest {
     }
 
     @Test
+    void is_read_up_to_its_bounds() {
+        Schedule read = Schedule.parse("zone UTC\nalways a\nfeather PT30M" + "\n".repeat(7_997));
+        assertThat(read).isEqualTo(Schedule.in("UTC").always("a").feather(Duration.ofMinutes(30)));
+
+        String line = "always " + "x".repeat(293);
+        assertThat(catchThrowableOfType(InvalidValueException.class, () -> Schedule.parse("zone UTC\n" + line)))
+                .as("300 characters are a line; no cohort has such a name")
+                .hasMessageStartingWith("line 2, ");
+    }
+
+    @Test
+    void tells_slots_of_one_time_apart_by_their_days_in_whatever_order() {
+        Schedule told = Schedule.in("UTC").slot("6e", "08:00", "09:00", TUESDAY).slot("6e", "08:00", "09:00", MONDAY);
+        Schedule other = Schedule.in("UTC").slot("6e", "08:00", "09:00", MONDAY).slot("6e", "08:00", "09:00", TUESDAY);
+
+        assertThat(told).isEqualTo(other).hasSameHashCodeAs(other);
+        assertThat(told.toText()).isEqualTo(other.toText());
+        assertThat(Schedule.parse(told.toText())).isEqualTo(told);
+    }
+
+    @Test
     void reads_back_what_it_wrote() {
         WalkedClock clock = new WalkedClock("Europe/Paris", "2020-03-29", 10, 60);
         for (int i = 0; i < 10 * EFFORT; i++) {

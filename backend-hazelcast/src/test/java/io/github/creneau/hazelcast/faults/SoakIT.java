@@ -2,7 +2,6 @@ package io.github.creneau.hazelcast.faults;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.github.creneau.hazelcast.Clients;
-import io.github.creneau.testkit.processes.LogPage;
 import io.github.creneau.testkit.processes.NodeProcess;
 import io.github.creneau.testkit.processes.Platform;
 import io.github.creneau.testkit.processes.Ports;
@@ -12,16 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever may happen to three servers that keep the book themselves, one thing every five seconds. */
+/** Whatever may happen to three servers that keep the book themselves, one thing every five seconds; beside the other tests. */
+@Tag("faults")
 @Tag("soak")
+@Execution(ExecutionMode.CONCURRENT)
 class SoakIT {
 
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 15));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 90));
     private static final int ADDRESSES = 9;
 
     private final List<String> addresses = new ArrayList<>();
-    private Soak soak;
 
     @Test
     void every_promise_is_kept() {
@@ -32,32 +34,19 @@ class SoakIT {
             platform.add(3);
             HazelcastInstance client = Clients.of(addresses);
             try (HazelcastWatch watch = new HazelcastWatch(client)) {
-                soak = new Soak(
-                        platform,
-                        () -> watch,
-                        () -> client.getDistributedObjects().size(),
-                        List.of(
-                                Soak.fault("a node is killed", node -> {
-                                    node.kill();
-                                    return () -> soak.replace(node);
-                                }),
-                                Soak.fault("a node is restarted", node -> {
-                                    node.leave();
-                                    return () -> soak.replace(node);
-                                }),
-                                Soak.fault("a node stands still", node -> {
-                                    node.freeze();
-                                    return node::thaw;
-                                })),
-                        LogPage.read());
-                soak.run(TIME);
+                new Soak(
+                                platform,
+                                () -> watch,
+                                () -> client.getDistributedObjects().size(),
+                                List.of(),
+                                "docs/guide/log.md")
+                        .run(TIME);
             }
         }
     }
 
     private NodeProcess start(int number, Duration clockWrongBy, long seed) {
         String store = addresses.get(number % ADDRESSES) + "," + String.join(",", addresses);
-        List<String> options = List.of("-Xmx256m", LogPage.ONE_LINE);
-        return new NodeProcess(HazelcastNode.class, options, store, "server-" + number, clockWrongBy, seed);
+        return new NodeProcess(HazelcastNode.class, List.of("-Xmx256m"), store, "server-" + number, clockWrongBy, seed);
     }
 }

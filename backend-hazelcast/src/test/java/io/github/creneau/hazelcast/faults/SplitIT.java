@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.creneau.hazelcast.Clients;
 import io.github.creneau.hazelcast.GatedMember;
+import io.github.creneau.testkit.processes.FaultyLink;
 import io.github.creneau.testkit.processes.NodeProcess;
 import io.github.creneau.testkit.processes.Platform;
 import io.github.creneau.testkit.processes.Ports;
@@ -30,14 +31,14 @@ class SplitIT {
 
     private final List<String> hosts = List.of("127.0.0.11", "127.0.0.12", "127.0.0.13");
     private final List<String> addresses = new ArrayList<>();
-    private final List<Gate> gates = new ArrayList<>();
+    private final List<FaultyLink> doors = new ArrayList<>();
     private final Platform platform = new Platform(this::start);
     private HazelcastWatch larger;
     private HazelcastWatch smaller;
 
     private NodeProcess start(int number, Duration clockWrongBy, long seed) {
-        List<String> doors = gates.stream().map(Gate::address).toList();
-        String store = addresses.get(number) + "," + doors.get(number) + "," + String.join(",", doors);
+        List<String> known = doors.stream().map(FaultyLink::address).toList();
+        String store = addresses.get(number) + "," + known.get(number) + "," + String.join(",", known);
         return new NodeProcess(
                 GatedNode.class,
                 List.of("-Xmx256m", GatedMember.option(hosts.get(number))),
@@ -52,7 +53,7 @@ class SplitIT {
         for (String host : hosts) {
             int port = Ports.free();
             addresses.add(host + ":" + port);
-            gates.add(new Gate(host, port));
+            doors.add(new FaultyLink(host, port));
         }
         platform.add(3);
         larger = new HazelcastWatch(Clients.of(addresses.get(0)));
@@ -71,7 +72,7 @@ class SplitIT {
     @AfterEach
     void close() {
         platform.close();
-        gates.forEach(Gate::close);
+        doors.forEach(FaultyLink::close);
         if (larger != null) {
             larger.close();
         }
@@ -83,9 +84,9 @@ class SplitIT {
     @Test
     void two_parts_go_on_apart_and_become_one() {
         long epoch = larger.epoch();
-        gates.get(2).shutTo(Set.of(hosts.get(0), hosts.get(1)));
-        gates.get(0).shutTo(Set.of(hosts.get(2)));
-        gates.get(1).shutTo(Set.of(hosts.get(2)));
+        doors.get(2).cutFrom(hosts.subList(0, 2)::contains);
+        doors.get(0).cutFrom(hosts.get(2)::equals);
+        doors.get(1).cutFrom(hosts.get(2)::equals);
         Duration apart = Platform.await(
                 "the parts have given each other up", PATIENCE, () -> larger.members() == 2 && smaller.members() == 1);
         platform.nodes().get(0).visit("apart-0", 50, FOR_GOOD);
@@ -114,7 +115,7 @@ class SplitIT {
         assertThat(most).as("no part goes beyond the budget").isLessThanOrEqualTo(Platform.PLACES);
         assertThat(inside).hasSize(3 * PEOPLE + 100);
 
-        gates.forEach(gate -> gate.shutTo(Set.of()));
+        doors.forEach(FaultyLink::mend);
         Duration merged = Platform.await(
                 "they are one, and the book begins a new epoch",
                 PATIENCE,

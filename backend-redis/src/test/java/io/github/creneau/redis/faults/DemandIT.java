@@ -2,10 +2,14 @@ package io.github.creneau.redis.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.testkit.processes.NodeProcess;
 import io.github.creneau.testkit.processes.Platform;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +49,15 @@ class DemandIT {
                 redis.platform.nodes().get(i).visit("pupil-" + i, 333, SHORT_STAY);
                 redis.platform.nodes().get(i).work(3_000, HOLD);
             }
+            long begin = System.currentTimeMillis() + BEFORE_SAMPLES.toMillis();
             assertFullAndNeverFuller(redis, "spread", MINUTE);
+            List<Double> means = redis.platform.nodes().stream()
+                    .map(node -> meanInside(node, begin))
+                    .toList();
+            Platform.tell("equal demand: people inside by node, mean: %s", means);
+            assertThat(Collections.min(means))
+                    .as("of equal demand")
+                    .isGreaterThanOrEqualTo(0.9 * Collections.max(means));
         }
     }
 
@@ -55,7 +67,20 @@ class DemandIT {
             redis.platform.nodes().get(0).visit("pupil", 1_000, STAY);
             redis.platform.nodes().get(0).work(9_000, HOLD);
             assertFullAndNeverFuller(redis, "on one node", LONG_ENOUGH);
+            redis.watch()
+                    .sum()
+                    .lanes()
+                    .forEach((node, held) -> assertThat(node.startsWith("server-0#") || held == 0)
+                            .as("%s holds %d", node, held)
+                            .isTrue());
         }
+    }
+
+    private static double meanInside(NodeProcess node, long fromMillis) {
+        return LongStream.iterate(fromMillis, at -> at < System.currentTimeMillis(), at -> at + 100)
+                .mapToInt(at -> node.at(at).inside())
+                .average()
+                .orElseThrow();
     }
 
     private static void assertFullAndNeverFuller(RedisPlatform redis, String what, Duration time) {

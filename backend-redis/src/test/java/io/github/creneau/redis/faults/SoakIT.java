@@ -3,7 +3,6 @@ package io.github.creneau.redis.faults;
 import io.github.creneau.redis.server.RedisServer;
 import io.github.creneau.testkit.processes.BookWatch;
 import io.github.creneau.testkit.processes.FaultyLink;
-import io.github.creneau.testkit.processes.LogPage;
 import io.github.creneau.testkit.processes.NodeProcess;
 import io.github.creneau.testkit.processes.Platform;
 import io.github.creneau.testkit.processes.Soak;
@@ -15,25 +14,32 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever may happen to three servers and their Redis, one thing every five seconds. */
+/** Whatever may happen to three servers and their Redis, one thing every five seconds; beside the other tests. */
+@Tag("faults")
 @Tag("soak")
+@Execution(ExecutionMode.CONCURRENT)
 class SoakIT {
 
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 50));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("soak.seconds", 90));
 
     private final RedisServer redis = RedisServer.start();
     private final Map<String, FaultyLink> links = new HashMap<>();
     private BookWatch watch = new RedisWatch(redis.port());
-    private Soak soak;
 
     @Test
     void every_promise_is_kept() {
         try (Platform platform = new Platform(this::start)) {
             platform.add(3);
-            soak = new Soak(
-                    platform, () -> watch, () -> redis.<Long>ask(asked -> asked.dbsize()), faults(), LogPage.read());
-            soak.run(TIME);
+            new Soak(
+                            platform,
+                            () -> watch,
+                            () -> redis.<Long>ask(asked -> asked.dbsize()),
+                            faults(),
+                            "docs/guide/log.md")
+                    .run(TIME);
         } finally {
             watch.close();
             links.values().forEach(FaultyLink::close);
@@ -44,25 +50,12 @@ class SoakIT {
     private NodeProcess start(int number, Duration clockWrongBy, long seed) {
         FaultyLink link = new FaultyLink(redis.port());
         links.put("server-" + number, link);
-        List<String> options = List.of("-Xmx192m", LogPage.ONE_LINE);
-        String uri = "redis://127.0.0.1:" + link.port();
-        return new NodeProcess(RedisNode.class, options, uri, "server-" + number, clockWrongBy, seed);
+        String uri = "redis://" + link.address();
+        return new NodeProcess(RedisNode.class, List.of("-Xmx192m"), uri, "server-" + number, clockWrongBy, seed);
     }
 
     private List<Fault> faults() {
         return List.of(
-                Soak.fault("a node is killed", node -> {
-                    node.kill();
-                    return () -> soak.replace(node);
-                }),
-                Soak.fault("a node is restarted", node -> {
-                    node.leave();
-                    return () -> soak.replace(node);
-                }),
-                Soak.fault("a node stands still", node -> {
-                    node.freeze();
-                    return node::thaw;
-                }),
                 onLink("the link of a node is cut", FaultyLink::cut),
                 onLink("the link of a node is a black hole", FaultyLink::blackHole),
                 onLink("the link of a node is slow", link -> link.slow(150)),

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * People in front of one node, who come again and again: workers wait in line for a permit, visitors ask for a session
@@ -26,6 +27,7 @@ final class Crowd implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger shift = new AtomicInteger();
+    private final AtomicLong given = new AtomicLong();
 
     Crowd(Limiter limiter, long seed) {
         this.limiter = limiter;
@@ -35,6 +37,11 @@ final class Crowd implements AutoCloseable {
 
     int inside() {
         return inside.get();
+    }
+
+    /** Places given to it so far. */
+    long granted() {
+        return given.get();
     }
 
     void work(int callers, long holdMillis) {
@@ -68,6 +75,7 @@ final class Crowd implements AutoCloseable {
         var unused = limiter.acquireAsync(request, patience).whenComplete((decision, error) -> {
             if (decision instanceof Granted granted) {
                 inside.incrementAndGet();
+                given.incrementAndGet();
                 later(millis, () -> {
                     inside.decrementAndGet();
                     granted.close();

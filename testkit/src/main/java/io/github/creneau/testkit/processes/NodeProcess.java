@@ -2,6 +2,7 @@ package io.github.creneau.testkit.processes;
 
 import io.github.creneau.observe.Snapshot.Store;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -14,10 +15,29 @@ import org.jspecify.annotations.Nullable;
 /** A {@link NodeProgram} as the test sees it: a node in a JVM of its own, and the crowd in front of it. Thread-safe. */
 public final class NodeProcess implements AutoCloseable {
 
-    private static final Duration GOODBYE = Duration.ofSeconds(20);
+    private static final Duration GOODBYE = Duration.ofSeconds(60);
 
-    /** What a node said of itself: who is inside, its {@code maxOverAdmission()}, whether it hears the store. */
-    public record Sample(int inside, int over, Store store) {}
+    /**
+     * What a node said of itself.
+     *
+     * @param inside places that its crowd has
+     * @param over its {@code maxOverAdmission()}
+     * @param store whether it hears the store
+     * @param granted places that its crowd was given so far
+     * @param policyVersion of the policy by which it judges
+     */
+    public record Sample(int inside, int over, Store store, long granted, long policyVersion) {
+        static final Sample NONE = new Sample(0, 0, Store.UNHEARD, 0, 0);
+
+        static Sample of(String[] words) {
+            return new Sample(
+                    Integer.parseInt(words[2]),
+                    Integer.parseInt(words[3]),
+                    Store.valueOf(words[4]),
+                    Long.parseLong(words[5]),
+                    Long.parseLong(words[6]));
+        }
+    }
 
     /** Memory that is in use after a collection, and live threads. */
     public record Vitals(long heapBytes, int threads) {}
@@ -40,15 +60,15 @@ public final class NodeProcess implements AutoCloseable {
     public NodeProcess(
             Class<?> main, List<String> options, String store, String name, Duration clockWrongBy, long seed) {
         this.name = name;
-        jvm = ChildJvm.start(
-                options, main, this::hear, List.of(store, name, clockWrongBy.toString(), Long.toString(seed)));
+        List<String> all = new ArrayList<>(options);
+        all.add(LogPage.ONE_LINE);
+        jvm = ChildJvm.start(all, main, this::hear, List.of(store, name, clockWrongBy.toString(), Long.toString(seed)));
     }
 
     private void hear(String line) {
         String[] words = line.split(" ", -1);
         if (words[0].equals("sample")) {
-            Sample sample = new Sample(Integer.parseInt(words[2]), Integer.parseInt(words[3]), Store.valueOf(words[4]));
-            samples.put(Long.parseLong(words[1]), sample);
+            samples.put(Long.parseLong(words[1]), Sample.of(words));
         } else if (words[0].equals("touched")) {
             (words[2].equals("true") ? alive : unknown).add(words[1]);
         } else if (words[0].equals("vitals")) {
@@ -95,6 +115,16 @@ public final class NodeProcess implements AutoCloseable {
         jvm.tell("rest");
     }
 
+    /** Somebody logs out. */
+    public void release(String session) {
+        jvm.tell("release " + session);
+    }
+
+    /** Publishes the policy anew with a rate. */
+    public void publish(int perSecond, int burst) {
+        jvm.tell("publish " + perSecond + " " + burst);
+    }
+
     /** Touches sessions; {@link #alive()} and {@link #unknown()} tell what came of it. */
     public void touch(Iterable<String> sessions) {
         sessions.forEach(session -> jvm.tell("touch " + session));
@@ -113,7 +143,7 @@ public final class NodeProcess implements AutoCloseable {
     /** The last sample up to an instant. */
     public Sample at(long millis) {
         Map.Entry<Long, Sample> entry = samples.floorEntry(millis);
-        return entry == null ? new Sample(0, 0, Store.UNHEARD) : entry.getValue();
+        return entry == null ? Sample.NONE : entry.getValue();
     }
 
     /** The most places that it might have had beyond the budget in a span. */

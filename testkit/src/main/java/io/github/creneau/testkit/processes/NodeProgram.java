@@ -3,6 +3,7 @@ package io.github.creneau.testkit.processes;
 import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Limiter;
+import io.github.creneau.Rate;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.Timing;
@@ -92,9 +93,10 @@ public final class NodeProgram {
     }
 
     private static void sample(Limiter limiter, Crowd crowd) {
-        Snapshot.Store store = limiter.snapshot().health().store();
+        Snapshot now = limiter.snapshot();
         say("sample " + System.currentTimeMillis() + " " + crowd.inside() + " " + limiter.maxOverAdmission() + " "
-                + store);
+                + now.health().store() + " " + crowd.granted() + " "
+                + now.policy().version());
     }
 
     private static void obey(Limiter limiter, Crowd crowd) throws IOException {
@@ -106,10 +108,17 @@ public final class NodeProgram {
                 case "visit" -> crowd.visit(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3]));
                 case "rest" -> crowd.rest();
                 case "vitals" -> examine();
+                case "release" -> limiter.release(words[1]);
+                case "publish" -> publish(limiter, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                 case "touch" -> say("touched " + words[1] + " " + limiter.touch(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
         }
+    }
+
+    private static void publish(Limiter limiter, int perSecond, int burst) {
+        Rate rate = Rate.perSecond(perSecond).burst(burst);
+        limiter.publish(limiter.lastingPolicy().toBuilder().rate(rate).build(), "test");
     }
 
     private static void examine() {
