@@ -106,8 +106,6 @@ public final class Answers {
     /** A caller who waits. In line at most once; whoever takes it out gives it work. */
     private static final class Hand {
 
-        private static final Runnable GONE = () -> {};
-
         private final Thread thread = Thread.currentThread();
         private final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
 
@@ -130,8 +128,10 @@ public final class Answers {
 
         @Nullable
         Runnable end() {
-            return work.getAndSet(GONE);
+            return work.getAndSet(Hand::gone);
         }
+
+        private static void gone() {}
 
         /** What the work throws is not this caller's. */
         void run(Runnable given) {
