@@ -3,10 +3,6 @@ package io.github.creneau.spi;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answers {
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final Answers OF_ALL = new Answers(new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "creneau-answers-" + THREADS.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            }));
+    private static final Answers OF_ALL = new Answers(SystemTiming.threads("creneau-answers"));
     private static final Executor EXECUTOR = OF_ALL::execute;
 
     private final ConcurrentLinkedQueue<Hand> hands = new ConcurrentLinkedQueue<>();

@@ -2,6 +2,7 @@ package io.github.creneau.hazelcast.calls;
 
 import io.github.creneau.spi.Answers;
 import io.github.creneau.spi.BackendException;
+import io.github.creneau.spi.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
