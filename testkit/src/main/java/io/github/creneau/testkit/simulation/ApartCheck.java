@@ -104,7 +104,7 @@ final class ApartCheck {
         insideSince.put(session, seen.world.now());
         Stay stay = seen.truth.stay(session);
         if (stay != null && stay.isApart()) {
-            stay.told();
+            stay.told(seen.world.now());
             comesOnTop(1);
         }
     }
@@ -147,8 +147,7 @@ final class ApartCheck {
         if (!isApart(node)) {
             return;
         }
-        // A clock that is set back where the node cannot see it keeps nobody inside there.
-        long goesBy = Math.max(asked, seen.time.since(node.link.goesBy()));
+        long goesBy = Math.max(asked, seen.time.on(node));
         boolean mustKnow = stay.isKnownBy(node, goesBy)
                 && stay.mayLastUntil(goesBy + World.SECOND)
                 && node.awakeSince() <= node.link.heardAt()

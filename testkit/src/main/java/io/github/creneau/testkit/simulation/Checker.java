@@ -183,6 +183,11 @@ final class Checker {
         return seen.time.shown();
     }
 
+    /** The same at a node. */
+    long timeOn(SimNode node) {
+        return seen.time.on(node);
+    }
+
     /** By which time the store ends what is over. */
     long storeTime() {
         return seen.time.now();

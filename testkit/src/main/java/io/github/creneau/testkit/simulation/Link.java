@@ -90,7 +90,16 @@ final class Link implements Backend {
 
     /** The store's time as the node must take it to be: as it was last told, going on; and never back. In milliseconds. */
     long goesBy() {
-        return Math.max(floorMillis, toldMillis + (node.world.now() - toldAt) / World.MILLI);
+        return Math.max(floorMillis, read());
+    }
+
+    /** Whether the node must let time stand still, as the store told an earlier one than it goes by. */
+    boolean isTimeStill() {
+        return read() < floorMillis;
+    }
+
+    private long read() {
+        return toldMillis + (node.world.now() - toldAt) / World.MILLI;
     }
 
     private void note(long sent, LedgerReply reply) {

@@ -119,10 +119,10 @@ final class NodeCheck {
             }
             Snapshot snapshot = node.limiter().snapshot();
             long apart = Math.abs(snapshot.at().toEpochMilli() - seen.millis()) * World.MILLI;
-            if (!seen.time.isStill(node)) {
+            if (!node.link.isTimeStill()) {
                 figures.slots.saw(apart);
             }
-            if (apart > AGREED && !seen.time.isStill(node)) {
+            if (apart > AGREED && !node.link.isTimeStill()) {
                 seen.world.fail("slots: the clock of " + node.name + " is " + apart / World.MILLI + " ms apart");
             }
             int budget = snapshot.budget();

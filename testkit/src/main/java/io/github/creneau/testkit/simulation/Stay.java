@@ -21,6 +21,7 @@ final class Stay {
     private boolean over;
     private @Nullable SimNode apartOn;
     private boolean cameApart;
+    private long toldAt = -1;
 
     /**
      * A stay that begins.
@@ -64,8 +65,14 @@ final class Stay {
     }
 
     /** The store has heard of it. */
-    void told() {
+    void told(long worldNanos) {
         apartOn = null;
+        toldAt = worldNanos;
+    }
+
+    /** Whether the store had not heard of it then: whoever asked it at that time may have come before. */
+    boolean wasApartAt(long worldNanos) {
+        return isApart() || worldNanos <= toldAt;
     }
 
     /** Whether the store has not heard of it yet. */

@@ -9,16 +9,11 @@ package io.github.creneau.testkit.simulation;
  */
 final class StoreTime {
 
-    /** Nobody is cut off or paused for longer, the end of it included. */
-    private static final long LONGEST_SILENCE_MILLIS = 31_000;
-
     private final World world;
     private final long startMillis;
     private long steppedMillis;
     private long floorMillis;
     private long shownMillis;
-    private long stillUntilMillis;
-    private long steppedBackAt;
 
     StoreTime(World world, long startMillis) {
         this.world = world;
@@ -61,10 +56,6 @@ final class StoreTime {
     void stepped(long byMillis) {
         shownMillis = Math.max(shownMillis, millis());
         steppedMillis += byMillis;
-        if (byMillis < 0) {
-            stillUntilMillis = shownMillis;
-            steppedBackAt = world.now();
-        }
     }
 
     /** It goes on as one that has seen no instant later than this. */
@@ -79,11 +70,10 @@ final class StoreTime {
     }
 
     /**
-     * Whether the clock was set back and time may stand still on a node until it has caught up: with the store, and then
-     * with the node, which lets time go on while it hears nothing, for a heartbeat if all is well with it.
+     * What a holder may rely on at a node: a clock that was set back where that could not see it keeps nobody inside there,
+     * before it has heard of it and until the store has caught up.
      */
-    boolean isStill(SimNode node) {
-        long heard = node.wasWellSince(steppedBackAt) ? 1_500 : LONGEST_SILENCE_MILLIS;
-        return clockMillis() < stillUntilMillis + heard;
+    long on(SimNode node) {
+        return Math.max(shown(), since(node.link.goesBy()));
     }
 }

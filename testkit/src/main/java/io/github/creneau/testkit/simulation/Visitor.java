@@ -143,8 +143,8 @@ final class Visitor {
         cluster.checker.touched(node, mine, inside, began, asked);
         if (!inside) {
             world.trace(() -> node.name + " " + id + " is no longer inside");
-            boolean mustKnow = mine.isKnownBy(node, asked) || !(cluster.checker.isLearning() || mine.isApart());
-            if (mine.isSure(cluster.checker.shownTime())
+            boolean mustKnow = mine.isKnownBy(node, asked) || !(cluster.checker.isLearning() || mine.wasApartAt(began));
+            if (mine.isSure(cluster.checker.timeOn(node))
                     && mustKnow
                     && node.wasWellSince(began - World.SECOND)
                     && !cluster.checker.isApart(node)
