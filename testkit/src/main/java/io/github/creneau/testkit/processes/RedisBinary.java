@@ -36,7 +36,7 @@ public final class RedisBinary {
         if ("embedded".equals(System.getProperty("creneau.redis"))) {
             return Optional.empty();
         }
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             Path file = Path.of(directory.isEmpty() ? "." : directory, "redis-server");
             if (Files.isExecutable(file)) {
                 return Optional.of(file);
