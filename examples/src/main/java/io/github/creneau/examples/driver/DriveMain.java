@@ -2,7 +2,6 @@ package io.github.creneau.examples.driver;
 
 import io.github.creneau.examples.ent.Protection;
 import io.github.creneau.examples.ent.Slots;
-import io.github.creneau.examples.stage.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  *   <li>{@code drive.backend}: {@code redis} starts a Redis of its own;
  *       else the address of one with nothing else to do, or {@code in-process}; {@code virtual} asks the limiters without
  *       servers, in virtual time
- *   <li>{@code drive.protection} (appointments): plain, appointments, slots (the Friday), or all, one after the other
+ *   <li>{@code drive.protection} (appointments): plain, appointments, slots (the Friday), all, one after the other, or none
  *   <li>{@code drive.pace} (10): how many times as fast
  *   <li>{@code drive.oneIn} (4): a quarter of the people meets a quarter of the places
  *   <li>{@code drive.from} (08:35), {@code drive.until} (09:35): the hours

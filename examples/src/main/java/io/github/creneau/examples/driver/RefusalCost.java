@@ -56,6 +56,7 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
     }
 
     private static final Duration TIME = Duration.ofSeconds(8);
+    private static final List<Group> GROUPS = List.of(Group.values());
     private static final int WAITING = 240;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int WARM = 20_000;
@@ -72,8 +73,7 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
             CookieJar inside = awaitLogIn(node.address(), Group.SIXIEME, 303);
             List<CookieJar> waiting = new ArrayList<>();
             for (int i = 0; i < WAITING; i++) {
-                Group group = Group.values()[i % Group.values().length];
-                waiting.add(awaitLogIn(node.address(), group, 503));
+                waiting.add(awaitLogIn(node.address(), GROUPS.get(i % GROUPS.size()), 503));
             }
             URI page = node.address().resolve("/");
             Throughput pages = new Throughput(page, List.of(inside), 200);
@@ -133,8 +133,7 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
     }
 
     /** The buckets of a new store open empty: the first comes in when there is a token. */
-    private static CookieJar awaitLogIn(URI node, Group group, int expected)
-            throws IOException, InterruptedException {
+    private static CookieJar awaitLogIn(URI node, Group group, int expected) throws IOException, InterruptedException {
         String form = "college=Coll%C3%A8ge+du+Vexin&groupe=" + group.id();
         HttpRequest request = HttpRequest.newBuilder(node.resolve("/connexion"))
                 .header("Content-Type", "application/x-www-form-urlencoded")

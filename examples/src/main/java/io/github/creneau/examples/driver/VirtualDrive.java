@@ -83,14 +83,14 @@ final class VirtualDrive {
                 String reason = refused.reason().name();
                 return refused.ticket().isEmpty()
                         ? Answer.refused(reason)
-                        : new Answer(false, reason, told(refused), refused.ticket().orElseThrow());
+                        : new Answer(
+                                false, reason, told(refused), refused.ticket().orElseThrow());
             }
             return Answer.inside(((Granted) decision).pass().orElse(null));
         }
 
         private OptionalLong told(Refused refused) {
-            return OptionalLong.of(
-                    stage.shown(refused.retryAt().orElseThrow()).toEpochMilli());
+            return OptionalLong.of(stage.shown(refused.retryAt().orElseThrow()).toEpochMilli());
         }
 
         @Override

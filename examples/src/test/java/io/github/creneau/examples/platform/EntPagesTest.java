@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -60,9 +61,19 @@ class EntPagesTest {
         Instant morning = LocalDateTime.parse("2020-03-16T10:25").atZone(PARIS).toInstant();
         demo = new Demo(new Options(
                 0, 2, "in-process", PLACES, Protection.SLOTS, morning, 1, "bonjour", false, Path.of("target", "ent")));
+        awaitBothServers();
         person = chromium.browser().newContext(new Browser.NewContextOptions().setLocale("fr-FR"));
         page = person.newPage();
         page.setDefaultTimeout(15_000);
+    }
+
+    /** Until the places of the second count, too. */
+    private void awaitBothServers() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (demo.desks().report(demo.platform().alive().get(0)).join().budget() < 2 * PLACES) {
+            assertThat(System.nanoTime()).as("both servers count").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     @AfterEach
@@ -131,6 +142,7 @@ class EntPagesTest {
         Look.at(page, "waiting-last");
         page.clock().fastForward(20_000);
         assertThat(page.locator("#status")).containsText("rien n'est perdu");
+        assertThat(page.locator(".kept")).isHidden();
 
         demo.clock().forward(Duration.ofSeconds(told));
         page.focus("#go");
