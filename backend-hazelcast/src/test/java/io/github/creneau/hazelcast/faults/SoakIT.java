@@ -8,7 +8,10 @@ import io.github.creneau.testkit.processes.Ports;
 import io.github.creneau.testkit.processes.Soak;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,13 +27,15 @@ class SoakIT {
     private static final int ADDRESSES = 9;
 
     private final List<String> addresses = new ArrayList<>();
+    private final Map<String, String> addressOf = new HashMap<>();
+    private final Platform platform = new Platform(this::start);
 
     @Test
     void every_promise_is_kept() {
         for (int i = 0; i < ADDRESSES; i++) {
             addresses.add("127.0.0.1:" + Ports.free());
         }
-        try (Platform platform = new Platform(this::start)) {
+        try (platform) {
             platform.add(3);
             HazelcastInstance client = Clients.of(addresses);
             try (HazelcastWatch watch = new HazelcastWatch(client)) {
@@ -46,7 +51,17 @@ class SoakIT {
     }
 
     private NodeProcess start(int number, Duration clockWrongBy, long seed) {
-        String store = addresses.get(number % ADDRESSES) + "," + String.join(",", addresses);
-        return new NodeProcess(HazelcastNode.class, List.of("-Xmx256m"), store, "server-" + number, clockWrongBy, seed);
+        String name = "server-" + number;
+        List<String> taken = platform.nodes().stream()
+                .map(node -> addressOf.get(node.name()))
+                .toList();
+        String address = IntStream.range(number, number + ADDRESSES)
+                .mapToObj(i -> addresses.get(i % ADDRESSES))
+                .filter(free -> !taken.contains(free))
+                .findFirst()
+                .orElseThrow();
+        addressOf.put(name, address);
+        String store = address + "," + String.join(",", addresses);
+        return new NodeProcess(HazelcastNode.class, List.of("-Xmx256m"), store, name, clockWrongBy, seed);
     }
 }

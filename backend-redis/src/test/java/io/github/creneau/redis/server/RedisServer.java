@@ -1,5 +1,6 @@
 package io.github.creneau.redis.server;
 
+import io.github.creneau.testkit.processes.Ports;
 import io.github.creneau.testkit.processes.RedisBinary;
 import io.github.creneau.testkit.processes.Signals;
 import io.lettuce.core.RedisClient;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server that saves nothing. */
     public static RedisServer start(String... options) {
-        int port = freePort();
+        int port = Ports.free();
         Path directory = temporary();
         List<String> command =
                 new ArrayList<>(List.of(RedisBinary.path().toString(), "--port", Integer.toString(port)));
@@ -75,7 +75,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** A Sentinel that watches one master alone, under the name {@code main}, and replaces it when it is gone. */
     public static RedisServer sentinel(RedisServer master) {
-        int port = freePort();
+        int port = Ports.free();
         Path directory = temporary();
         Path file = directory.resolve("sentinel.conf");
         try {
@@ -104,20 +104,6 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Free together with the port of the cluster bus, which is 10,000 above it. */
-    private static int freePort() {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() < 55_000) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw new IllegalStateException("no free port");
     }
 
     private Process launch() {
