@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -102,7 +103,11 @@ class EntProcessesTest {
     }
 
     private static boolean sees(int node, Predicate<Report> what) {
-        return what.test(demo.desks().report(demo.platform().alive().get(node)).join());
+        try {
+            return what.test(demo.desks().report(demo.platform().alive().get(node)).join());
+        } catch (CompletionException e) {
+            return false; // a server that has just started may take its time
+        }
     }
 
     private static String address(String path) {
