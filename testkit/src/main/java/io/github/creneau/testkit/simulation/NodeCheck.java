@@ -119,10 +119,10 @@ final class NodeCheck {
             }
             Snapshot snapshot = node.limiter().snapshot();
             long apart = Math.abs(snapshot.at().toEpochMilli() - seen.millis()) * World.MILLI;
-            if (!node.link.isTimeStill()) {
+            if (!seen.time.isStill(node)) {
                 figures.slots.saw(apart);
             }
-            if (apart > AGREED && !node.link.isTimeStill()) {
+            if (apart > AGREED && !seen.time.isStill(node)) {
                 seen.world.fail("slots: the clock of " + node.name + " is " + apart / World.MILLI + " ms apart");
             }
             int budget = snapshot.budget();

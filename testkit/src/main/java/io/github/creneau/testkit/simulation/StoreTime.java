@@ -14,6 +14,7 @@ final class StoreTime {
     private long steppedMillis;
     private long floorMillis;
     private long shownMillis;
+    private long stillUntilMillis;
 
     StoreTime(World world, long startMillis) {
         this.world = world;
@@ -56,6 +57,7 @@ final class StoreTime {
     void stepped(long byMillis) {
         shownMillis = Math.max(shownMillis, millis());
         steppedMillis += byMillis;
+        stillUntilMillis = byMillis < 0 ? shownMillis : stillUntilMillis;
     }
 
     /** It goes on as one that has seen no instant later than this. */
@@ -67,6 +69,14 @@ final class StoreTime {
     /** What the store's clock shows, be it behind what it has told. */
     long clock() {
         return clockMillis();
+    }
+
+    /**
+     * Whether time may stand still on a node: its clock was set back and the store has not caught up, when nodes go on for
+     * the heartbeat until its next answer; or the store has, but the node was told nothing for so long that it has not.
+     */
+    boolean isStill(SimNode node) {
+        return clockMillis() < stillUntilMillis + 1_500 || node.link.isTimeStill();
     }
 
     /**
