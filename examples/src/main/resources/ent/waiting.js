@@ -20,7 +20,7 @@
     }
     if (!kept || now < closes - 20) return { text: texts.open, title: texts.title, next: kept ? closes - 20 - now : 0 };
     if (now < closes) return { text: texts.last, title: texts.title, next: closes - now, alert: true };
-    return { text: texts.over, title: texts.late, next: 0 };
+    return { text: texts.over, title: texts.late, next: 0, over: true };
   };
   const turn = () => {
     const state = show(passed());
@@ -30,6 +30,7 @@
       document.querySelector('h1').textContent = state.alert ? texts.hurry : state.title.split(' – ')[0];
       for (const stale of document.querySelectorAll('.stale')) stale.hidden = true;
     }
+    if (state.over) for (const gone of document.querySelectorAll('.kept')) gone.hidden = true;
     go.hidden = !state.title;
     early.hidden = true;
     box.classList.toggle('open', !!state.title);

@@ -114,8 +114,12 @@ final class Admissions {
                         .thenApply(made -> made.filter(one -> one.decision().isGranted()));
     }
 
-    /** What is told where a decision did not come in time. */
+    /** What is told where a decision did not come in time: who was inside stays, nobody else is let in. */
     Decision tooLate(Request request) {
+        Optional<Granted> inside = request.sessionId().flatMap(newcomers::stillInside);
+        if (inside.isPresent()) {
+            return inside.get();
+        }
         String cohort = request.lane().name;
         Refused refused = refusals.backend(cohort);
         return policies.current().isShadow(cohort) ? guest(request, refused) : refused;

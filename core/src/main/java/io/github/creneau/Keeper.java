@@ -302,10 +302,13 @@ final class Keeper {
                 : policies.current().budget().places();
     }
 
-    /** Places that this node gives by itself where it may give its part. */
+    /**
+     * Places that this node gives by itself where it may give its part, on top of what others give: nothing while there are
+     * no others, but they may have come since the store was lost.
+     */
     int part() {
         Beaten heard = last;
-        if (heard == null || heard.members() < 2) {
+        if (heard == null || (heard.members() < 2 && !apart.isOn())) {
             return 0;
         }
         return policies.current().budget().perNode() ? capacity() : heard.budget() / heard.members();

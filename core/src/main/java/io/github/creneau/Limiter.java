@@ -162,8 +162,9 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * As {@link #acquire(Request, Duration)}, without a thread that waits: not even for the store. A result that is
-     * cancelled before it is complete gives back what it would have held. It is completed by threads of the library: what
-     * depends on it must be quick and never block, or be given an executor of its own ({@code thenAcceptAsync}).
+     * cancelled before it is complete gives back what it would have held. It is completed by threads of the library, or by one
+     * that is in a call of it: what depends on it must be quick and never block, or be given an executor of its own
+     * ({@code thenAcceptAsync}).
      */
     public CompletableFuture<Decision> acquireAsync(Request request, Duration timeout) {
         return open().admissions.await(checked(request), checkedTimeout(timeout).toNanos()).result;
@@ -301,8 +302,9 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * Places of this node that others would take for free if it fell silent, by a long pause or a cut network, or that it
-     * would give by itself then ({@link Outage#localShare()}): the most by which the platform may be above its budget on its
-     * account. While it {@linkplain Outage#admit() admits} everybody there is no such bound, and what it holds is told.
+     * would give by itself then ({@link Outage#localShare()}), which is nothing while it has the store and is the only node:
+     * the most by which the platform may be above its budget on its account. While it {@linkplain Outage#admit() admits}
+     * everybody there is no such bound, and what it holds is told.
      */
     public int maxOverAdmission() {
         return node.maxOverAdmission();

@@ -63,13 +63,24 @@ final class Newcomers {
      *
      * @param shown the ticket or pass, if any
      * @param isTold whether a refusal is told; else it is tried again, and no appointment is given for it
+     * @param hasCome whether it need not confirm that it comes
      */
     record Newcomer(
             CohortLane lane,
             String id,
             int weight,
             @Nullable String shown,
-            boolean isTold) {}
+            boolean isTold,
+            boolean hasCome) {
+
+        Newcomer(CohortLane lane, String id, int weight, @Nullable String shown, boolean isTold) {
+            this(lane, id, weight, shown, isTold, false);
+        }
+
+        Newcomer havingCome() {
+            return new Newcomer(lane, id, weight, shown, isTold, true);
+        }
+    }
 
     /** A session: known here, or by one trip; refused by the standing refusal unless the caller shows a proof. */
     CompletableFuture<Outcome> decide(Newcomer caller) {
@@ -96,10 +107,18 @@ final class Newcomers {
                     : tickets.verify(caller.shown, caller.lane.name, caller.id).orElse(null);
             if (caller.shown != null && proof instanceof Pass) {
                 return sessions.findByPass(caller.id, caller.shown)
-                        .thenCompose(found -> found.isPresent() ? inside(found.get()) : enter(caller, null));
+                        .thenCompose(found -> found.isPresent() ? inside(found.get()) : enterByPass(caller));
             }
             return enter(caller, proof instanceof Appointment shown && !shown.isLate(clock.millis()) ? shown : null);
         });
+    }
+
+    /**
+     * Somebody with a pass whom the book does not know: a newcomer. While the store is out of reach it may be inside by the
+     * book of another node, which has seen it come: it goes on with its visit here, and is not asked to confirm it again.
+     */
+    private CompletableFuture<Outcome> enterByPass(Newcomer caller) {
+        return enter(apart.isOn() ? caller.havingCome() : caller, null);
     }
 
     private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
@@ -157,6 +176,11 @@ final class Newcomers {
                 .thenCompose(answer -> answer instanceof Inside inside
                         ? admitted(guest, hold, inside).thenApply(Optional::of)
                         : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Whether a session is inside as far as this node knows, where no decision came in time. */
+    Optional<Granted> stillInside(String id) {
+        return sessions.stillInside(id).map(Granted::new);
     }
 
     private CompletableFuture<Outcome> admitted(Newcomer caller, Hold hold, Inside inside) {
@@ -218,15 +242,17 @@ final class Newcomers {
                 .map(end -> Math.min(longest, end))
                 .orElse(longest);
         long idle = policy.idleTime().toMillis();
+        long confirm = policy.confirmWithin()
+                .filter(time -> !caller.hasCome)
+                .map(time -> Math.min(idle, time.toMillis()))
+                .orElse(idle);
         return new Hold(
                 caller.id,
                 caller.lane.name,
                 caller.weight,
                 attempts.incrementAndGet(),
                 idle,
-                policy.confirmWithin()
-                        .map(time -> Math.min(idle, time.toMillis()))
-                        .orElse(idle),
+                confirm,
                 ends,
                 appointment == null ? null : appointment.atMillis());
     }

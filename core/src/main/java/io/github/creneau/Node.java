@@ -165,7 +165,7 @@ final class Node {
             return true;
         }
         Optional<Session> found = waiting.orNull(sessions.find(Request.checkedId(id)), waiting.deadline());
-        return found == null ? sessions.isStillInside(id) : found.isPresent();
+        return (found == null ? sessions.stillInside(id) : found).isPresent();
     }
 
     boolean release(String id) {

@@ -6,20 +6,31 @@ import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.Terms.Segment;
 import io.github.creneau.spi.TokenBatch.BandwidthSpec;
 import io.github.creneau.spi.TokenBatch.BucketSpec;
+import io.github.creneau.spi.TokenBatch.Take;
+import io.github.creneau.tokens.Bandwidths;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets of one limiter: one for the whole platform, one for all cohorts out of their slots together, one for each
  * cohort with a share, one for each slot. They are of one epoch of the ledger; where that has forgotten what was spent,
  * they begin empty.
+ *
+ * <p><b>A bucket that is gone.</b> A store makes a bucket when it is first drawn on, also one that was lost a moment ago and
+ * whose node has not heard of that yet. Full, it would give its burst a second time. So a node that may know of somebody
+ * who drew on it since it could have become full has it open empty: itself, or anybody where there are other nodes and
+ * people inside. Thread-safe.
  */
 final class RateBuckets {
 
     private final PolicyBook policies;
     private final NodeClock clock;
     private final Keeper keeper;
+    private final Map<String, Long> fullAgainNanos = new ConcurrentHashMap<>();
 
     RateBuckets(PolicyBook policies, NodeClock clock, Keeper keeper) {
         this.policies = policies;
@@ -46,8 +57,27 @@ final class RateBuckets {
         if (segment.thresholdPerMille() < 1_000) {
             chain.add(spec("out", version, false, rate, members, segment.thresholdPerMille()));
         }
-        chain.add(spec("all", version, false, rate, members, 1_000));
+        chain.add(spec("all", version, isDrawnOnByOthers(last), rate, members, 1_000));
         return chain;
+    }
+
+    /** The narrower buckets are often new where people are inside, and give no more than this one. */
+    private static boolean isDrawnOnByOthers(@Nullable Beaten last) {
+        return last != null && last.members() > 1 && last.used() > 0;
+    }
+
+    /** The store has answered a take. */
+    void drawn(List<Take> takes) {
+        long now = clock.nanos();
+        fullAgainNanos.values().removeIf(at -> now - at >= 0);
+        for (Take take : takes) {
+            take.chain().forEach(spec -> fullAgainNanos.put(spec.id(), now + Bandwidths.fillNanos(spec)));
+        }
+    }
+
+    private boolean isDrawnOnHere(String id) {
+        Long at = fullAgainNanos.get(id);
+        return at != null && clock.nanos() - at < 0;
     }
 
     /** A slot has a bucket of its own, which begins empty, so that neither the edge nor what follows it is a burst. */
@@ -81,7 +111,8 @@ final class RateBuckets {
             bandwidths.add(perMille == 0 ? new BandwidthSpec(1, 1, period) : reduced(burst, tokens, period * 1_000));
         }
         String ofEpoch = Long.toString(keeper.epoch(), 36) + ':' + id;
-        return new BucketSpec(ofEpoch, version, opensEmpty || keeper.bucketsOpenEmpty(), bandwidths);
+        boolean isEmpty = opensEmpty || keeper.bucketsOpenEmpty() || isDrawnOnHere(ofEpoch);
+        return new BucketSpec(ofEpoch, version, isEmpty, bandwidths);
     }
 
     /** The same refill in the smallest numbers, so that bucket4j's integers stay exact. */

@@ -129,12 +129,14 @@ final class Sessions {
         return Optional.empty();
     }
 
-    /** Whether a session is inside as far as this node knows, where the store did not answer in time; it is touched by that. */
-    boolean isStillInside(String id) {
-        return stillInside(id, clock.millis()).isPresent();
+    /**
+     * A session that is inside as far as this node knows, where the store did not answer in time: who was inside stays, and
+     * the touch that this is will be told as soon as the store can be reached.
+     */
+    Optional<Session> stillInside(String id) {
+        return stillInside(id, clock.millis());
     }
 
-    /** The store did not answer: who was inside stays, and the touch is told as soon as the store can be reached. */
     private Optional<Session> stillInside(String id, long now) {
         Session session = known.get(id);
         if (session == null || session.keptUntilMillis() <= now) {

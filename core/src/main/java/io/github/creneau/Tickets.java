@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ final class Tickets {
     private static final char PASS = 'p';
 
     private final String limiter;
-    private volatile List<SecretKeySpec> keys = List.of();
+    private volatile List<Key> keys = List.of();
     private volatile List<String> texts = List.of();
 
     Tickets(String limiter) {
@@ -66,7 +68,7 @@ final class Tickets {
     void keys(List<String> hexKeys) {
         if (!hexKeys.equals(texts)) {
             keys = hexKeys.stream()
-                    .map(hex -> new SecretKeySpec(HexFormat.of().parseHex(hex), ALGORITHM))
+                    .map(hex -> new Key(HexFormat.of().parseHex(hex)))
                     .toList();
             texts = hexKeys;
         }
@@ -92,7 +94,7 @@ final class Tickets {
             return Optional.empty();
         }
         byte[] claimed = text.getBytes(StandardCharsets.UTF_8);
-        for (SecretKeySpec key : keys) {
+        for (Key key : keys) {
             byte[] right = text(key, kind, cohort, session, number).getBytes(StandardCharsets.UTF_8);
             if (MessageDigest.isEqual(claimed, right)) {
                 return Optional.of(kind == TICKET ? new Appointment(number) : new Pass(number));
@@ -110,23 +112,16 @@ final class Tickets {
     }
 
     private Optional<String> sign(char kind, String cohort, String session, long number) {
-        List<SecretKeySpec> known = keys;
+        List<Key> known = keys;
         return known.isEmpty() ? Optional.empty() : Optional.of(text(known.get(0), kind, cohort, session, number));
     }
 
-    private String text(SecretKeySpec key, char kind, String cohort, String session, long number) {
+    private String text(Key key, char kind, String cohort, String session, long number) {
         String bound = kind + "|" + number + "|" + limiter.length() + "|" + limiter + "|" + cohort.length() + "|"
                 + cohort + "|" + session;
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] whole = mac.doFinal(bytes(bound));
-            byte[] cut = Arrays.copyOf(whole, MAC_BYTES);
-            return kind + Long.toString(number, 36) + "."
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        byte[] cut = Arrays.copyOf(key.sign(bytes(bound)), MAC_BYTES);
+        return kind + Long.toString(number, 36) + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(cut);
     }
 
     /** Every text has bytes of its own; in UTF-8 all halves of surrogate pairs would be signed as one question mark. */
@@ -134,5 +129,34 @@ final class Tickets {
         ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
         bytes.asCharBuffer().put(text);
         return bytes.array();
+    }
+
+    /** A key, and what signs with it, of which there are as many as are used at once: to make one costs more than to use it. */
+    private static final class Key {
+
+        private final SecretKeySpec secret;
+        private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
+
+        Key(byte[] secret) {
+            this.secret = new SecretKeySpec(secret, ALGORITHM);
+        }
+
+        byte[] sign(byte[] text) {
+            Mac known = idle.poll();
+            Mac mac = known == null ? start() : known;
+            byte[] signature = mac.doFinal(text);
+            idle.add(mac);
+            return signature;
+        }
+
+        private Mac start() {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(secret);
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+            }
+        }
     }
 }

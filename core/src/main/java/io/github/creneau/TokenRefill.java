@@ -142,7 +142,11 @@ final class TokenRefill {
         if (own != null) {
             return own.take(batch);
         }
-        return count.count(waiting.inTime(() -> settings.backend().take(settings.limiter(), batch)));
+        return count.count(waiting.inTime(() -> settings.backend().take(settings.limiter(), batch)))
+                .thenApply(reply -> {
+                    buckets.drawn(takes);
+                    return reply;
+                });
     }
 
     private synchronized void arrived(List<CohortLane> aboard, List<Take> takes, @Nullable TokenReply reply) {

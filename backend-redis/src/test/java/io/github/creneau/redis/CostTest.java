@@ -56,6 +56,31 @@ class CostTest {
         }
     }
 
+    /** What ends is looked for on the long way only, by ranges. */
+    @Test
+    void people_who_come_anew_are_let_in_on_the_short_way() {
+        try (RedisServer server = RedisServer.start();
+                RedisBackend backend = RedisBackend.builder()
+                        .uri(server.uri())
+                        .timeout(Duration.ofSeconds(20))
+                        .learning(Duration.ZERO)
+                        .build()) {
+            Book book = new Book(backend, "eure");
+            book.publish(100);
+            book.hold("first");
+            assertThat(rangesOf(server, () -> book.hold("second"))).isZero();
+            assertThat(rangesOf(server, () -> book.hold("second")))
+                    .as("who is inside already")
+                    .isPositive();
+        }
+    }
+
+    private static int rangesOf(RedisServer server, Runnable batch) {
+        server.ask(redis -> redis.configResetstat());
+        batch.run();
+        return server.<String>ask(redis -> redis.info("commandstats")).split("zrangebyscore:", -1).length - 1;
+    }
+
     /** {@code -Dcreneau.sessions=1000000} for as many as no school has. */
     @Test
     void a_session_costs_few_bytes_and_the_heartbeat_nothing() {

@@ -8,6 +8,7 @@ import io.github.bucket4j.local.LocalBucketBuilder;
 import io.github.creneau.spi.TokenBatch.BucketSpec;
 import io.github.creneau.tokens.Bandwidths;
 import io.github.creneau.tokens.TokenChains;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,10 @@ import java.util.function.LongSupplier;
 /** bucket4j's local buckets, made on first use and forgotten when they would be full anyway. */
 final class LocalBuckets implements TokenChains.Buckets {
 
-    private static final long FORGET_EVERY_NANOS = 60_000_000_000L;
+    private static final long FORGET_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** As long as they linger in a store elsewhere. */
+    private static final long LINGER_NANOS = Duration.ofHours(1).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Entry> entries = new HashMap<>();
@@ -90,7 +94,7 @@ final class LocalBuckets implements TokenChains.Buckets {
     private void forgetFull(long now) {
         if (now - forgotAtNanos > FORGET_EVERY_NANOS) {
             forgotAtNanos = now;
-            entries.values().removeIf(entry -> now - entry.usedAtNanos > entry.fillNanos + FORGET_EVERY_NANOS);
+            entries.values().removeIf(entry -> now - entry.usedAtNanos > entry.fillNanos + LINGER_NANOS);
         }
     }
 

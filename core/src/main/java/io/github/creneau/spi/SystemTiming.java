@@ -1,12 +1,16 @@
 package io.github.creneau.spi;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The machine's own clocks; the timer thread is started by the first limiter and never keeps a JVM alive. */
+/** The machine's own clocks and threads: these are started when they are first needed and never keep a JVM alive. */
 final class SystemTiming implements Timing {
 
     static final SystemTiming INSTANCE = new SystemTiming();
@@ -22,6 +26,17 @@ final class SystemTiming implements Timing {
         });
         pool.setRemoveOnCancelPolicy(true);
         timers = pool;
+    }
+
+    /** Threads as they are needed, each for work that may block. */
+    static Executor threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = Executors.defaultThreadFactory().newThread(work);
+            thread.setDaemon(true);
+            thread.setName(name + "-" + count.incrementAndGet());
+            return thread;
+        });
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.function.Function;
 /** bucket4j's buckets in a store that it reaches without blocking. */
 public final class ProxyBuckets<K> implements TokenChains.Buckets {
 
-    private static final Duration LINGER = Duration.ofMinutes(1);
+    /** A bucket that is gone where people are inside then means that its store was lost, but for the quietest platforms. */
+    private static final Duration LINGER = Duration.ofHours(1);
 
     private final AsyncProxyManager<K> buckets;
     private final Function<String, K> key;
@@ -29,7 +30,7 @@ public final class ProxyBuckets<K> implements TokenChains.Buckets {
         this.key = key;
     }
 
-    /** A bucket outlives the moment at which it would be full by a minute. */
+    /** A bucket outlives the moment at which it would be full by an hour. */
     public static ExpirationAfterWriteStrategy untilFull() {
         return ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(LINGER);
     }

@@ -14,6 +14,7 @@ import io.github.creneau.OutOfSlot;
 import io.github.creneau.Outage;
 import io.github.creneau.Rate;
 import io.github.creneau.Refused;
+import io.github.creneau.Request;
 import io.github.creneau.Share;
 import io.github.creneau.observe.Event;
 import io.github.creneau.observe.Snapshot.OutageView;
@@ -413,6 +414,56 @@ class OutageTest {
         assertThat(platform.used()).isEqualTo(PLACES + PART);
         refused(a.tryAcquire(a.cohort("6e")));
         refused(b.tryAcquire(b.cohort("6e")));
+    }
+
+    @Test
+    void a_node_that_was_alone_tells_that_others_may_have_come() {
+        Limiter a = a(asBuilt());
+        platform.runFor(TEN_SECONDS);
+        assertThat(a.maxOverAdmission()).isZero();
+        reachOfA.cut = true;
+        platform.runFor(UNTIL_KNOWN);
+        Limiter b = b(asBuilt());
+        platform.runFor(TEN_SECONDS);
+
+        assertThat(takeAll(b, b.cohort("6e"))).isEqualTo(PLACES);
+        int told = a.maxOverAdmission();
+        assertThat(takeAll(a, a.cohort("6e"))).isEqualTo(PLACES).isEqualTo(told);
+    }
+
+    /** Its look-up waits for the trip of somebody else, which is not answered: that takes longer than a call may. */
+    @Test
+    void somebody_inside_is_let_in_again_where_no_answer_comes_in_time() {
+        reachOfA.silent = true;
+        Limiter a = a(asBuilt());
+        platform.runFor(TEN_SECONDS);
+        granted(a.tryAcquire(a.cohort("6e"), "anna"));
+        platform.runFor(Duration.ofMinutes(5).minusSeconds(10)); // too near its end to be touched without a trip
+        reachOfA.cut = true;
+        var unused = a.acquireAsync(Request.session(a.cohort("6e"), "somebody"), Duration.ZERO);
+        platform.runForMillis(200);
+
+        granted(a.tryAcquire(a.cohort("6e"), "anna"));
+
+        platform.runFor(TEN_SECONDS);
+        assertThat(a.touch("anna")).isTrue();
+    }
+
+    @Test
+    void who_shows_a_pass_at_another_node_need_not_confirm_again() {
+        UnaryOperator<Limiter.Builder> values = builder -> builder.confirmWithin(Duration.ofSeconds(30));
+        Limiter a = a(values);
+        Limiter b = b(values);
+        platform.runFor(TEN_SECONDS);
+        goDown();
+        String pass = granted(a.tryAcquire(a.cohort("6e"), "anna")).pass().orElseThrow();
+        granted(b.tryAcquire(b.cohort("6e"), "anna", pass));
+        granted(b.tryAcquire(b.cohort("6e"), "bert"));
+
+        platform.runFor(Duration.ofMinutes(1));
+
+        assertThat(b.touch("anna")).isTrue();
+        assertThat(b.touch("bert")).isFalse();
     }
 
     @Test

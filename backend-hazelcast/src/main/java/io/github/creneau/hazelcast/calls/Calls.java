@@ -1,36 +1,25 @@
 package io.github.creneau.hazelcast.calls;
 
+import io.github.creneau.spi.Answers;
 import io.github.creneau.spi.BackendException;
+import io.github.creneau.spi.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls to a store, each of which ends after the timeout at the latest. Results reach their callers on threads of this
- * class, never on those that carry out other calls. Thread-safe.
+ * Calls to a store, each of which ends after the timeout at the latest. Results reach their callers by {@link Answers},
+ * never on a thread that carries out other calls. Thread-safe.
  */
 public final class Calls implements AutoCloseable {
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final Executor CALLBACKS =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "creneau-hazelcast-" + THREADS.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
-
-    private final long timeoutNanos;
+    private final Deadlines deadlines;
     private final Function<Throwable, String> meaning;
     private volatile boolean closed;
 
@@ -40,14 +29,14 @@ public final class Calls implements AutoCloseable {
      * @param meaning says in one line what an error of the store means
      */
     public Calls(Duration timeout, Function<Throwable, String> meaning) {
-        this.timeoutNanos = timeout.toNanos();
+        this.deadlines = new Deadlines(timeout.toNanos());
         this.meaning = meaning;
     }
 
     /**
      * Asks for something on behalf of a limiter. What fails tells the limiter and what is the matter.
      *
-     * @param read makes the result of what the store said, on a thread of this class
+     * @param read makes the result of what the store said, on no thread of the store
      */
     public <S, T> CompletionStage<T> call(String limiter, Supplier<CompletionStage<S>> question, Function<S, T> read) {
         if (closed) {
@@ -69,8 +58,10 @@ public final class Calls implements AutoCloseable {
         } catch (RuntimeException e) {
             inTime.completeExceptionally(e);
         }
-        return inTime.orTimeout(timeoutNanos, TimeUnit.NANOSECONDS)
-                .handleAsync((value, error) -> result(limiter, value, error, read), CALLBACKS);
+        CompletableFuture<T> result =
+                inTime.handleAsync((value, error) -> result(limiter, value, error, read), Answers.executor());
+        deadlines.watch(inTime);
+        return result;
     }
 
     private <S, T> T result(String limiter, S value, @Nullable Throwable error, Function<S, T> read) {

@@ -63,10 +63,14 @@ public final class Book implements IdentifiedDataSerializable {
      * @param ownerMissed what was missing in the owner's book
      */
     void follow(LedgerBatch batch, long nowMillis, long revisionBefore, long ownerMissed) {
-        if (state().revision() != revisionBefore) {
+        boolean isInStep = state().revision() == revisionBefore;
+        if (!isInStep) {
             isMissingSomethingUpTo(revisionBefore + 1);
         }
         beginAnewAfter(ownerMissed, nowMillis);
+        if (isInStep && missingUpTo <= ownerMissed) {
+            missingUpTo = 0; // What both lacked, both are told from now on: it is not to begin anew once more.
+        }
         Ledger.apply(state(), batch, nowMillis);
     }
 

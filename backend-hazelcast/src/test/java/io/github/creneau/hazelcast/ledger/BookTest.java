@@ -113,6 +113,38 @@ class BookTest {
     }
 
     @Test
+    void the_backup_of_a_merged_book_begins_anew_with_it_and_not_again() {
+        Book larger = open(1_000);
+        Book smaller = larger.copy();
+        smaller.apply(batch(0, hold("there")), 5_000);
+        owner = new OneSideWholly().merge(entry(smaller), entry(larger));
+        backup = owner.copy();
+        long missed = owner.missingUpTo();
+        long before = owner.state().revision();
+        assertThat(backup.missingUpTo()).isEqualTo(missed).isPositive();
+
+        LedgerReply merged = owner.apply(batch(0), 8_000);
+        backup.follow(batch(0), 8_000, before, missed);
+        assertThat(LedgerImage.of(backup.state())).isEqualTo(LedgerImage.of(owner.state()));
+
+        LedgerReply promoted = backup.apply(batch(merged.revision(), hold("newcomer")), 8_000 + LEARNING);
+        assertThat(promoted.epoch()).as("anew, but once").isEqualTo(merged.epoch());
+        assertThat(promoted.answers().get(0)).isInstanceOf(Inside.class);
+    }
+
+    @Test
+    void a_backup_that_missed_more_than_the_owner_does_not_forget_it_when_both_begin_anew() {
+        Book kept = open(1_000);
+        Book late = kept.copy();
+        kept.apply(batch(0, hold("missed")), 5_000);
+        long before = kept.state().revision();
+        kept.apply(batch(0), 5_001);
+        late.follow(batch(0), 5_001, before, 1);
+
+        assertThat(late.missingUpTo()).isGreaterThan(1);
+    }
+
+    @Test
     void a_part_that_has_a_book_alone_keeps_it() {
         Book merged = new OneSideWholly().merge(entry(open(1_000)), null);
         assertThat(merged.apply(batch(0), 8_000).policyVersion()).isEqualTo(1);

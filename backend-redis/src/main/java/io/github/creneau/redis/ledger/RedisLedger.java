@@ -8,18 +8,22 @@ import io.github.creneau.spi.HolderPage;
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.LedgerReply;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a script: a batch is one trip, and is judged by the server's own clock. Thread-safe. */
 public final class RedisLedger {
 
-    private static final Script APPLY = Script.of(
-            List.of("keys"),
-            List.of("book", "policy"),
-            List.of("calendar", "flow", "rules", "lease", "sessions", "targets", "members", "heartbeat", "batch"));
-    private static final Script HOLDERS = Script.of(List.of("keys", "lease", "holders"));
+    private static final Script APPLY = new Script.Maker()
+            .with("keys", "request", "records", "lease", "guests")
+            .inner()
+            .with("book", "policy", "calendar", "flow", "rules", "sessions")
+            .late("publishing", "publishing")
+            .late("heartbeat", "appointments", "targets", "members", "heartbeat")
+            .with("batch")
+            .made();
+    private static final Script HOLDERS =
+            new Script.Maker().with("keys", "lease", "holders").made();
 
     private final Link link;
     private final byte[] learningMillis;

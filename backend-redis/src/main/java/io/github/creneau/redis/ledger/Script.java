@@ -11,16 +11,12 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** A script made of several files. It is sent once; then its digest is enough, until the server forgets it. */
 final class Script {
-
-    private static final byte[] OPENED = Names.bytes("return (function()\n");
-    private static final byte[] CLOSED = Names.bytes("end)()\n");
 
     private final byte[] text;
     private final String digest;
@@ -31,22 +27,47 @@ final class Script {
     }
 
     /**
-     * The files of one scope after another: what one file declares, the later ones know. Each scope but the first is a function
-     * inside the one before. A function that is made in the scope of a name has to look for it among all names of that
-     * scope, but takes names of outer scopes from its surroundings at once; with all files in one scope this took half of the
-     * time of a batch. A scope may use at most 60 names of those around it.
+     * Puts a script together. What one file declares, the later ones know.
+     *
+     * <p>All functions are made anew by each call, which takes longer than most batches' work. So there are scopes, each a
+     * function in the one before: a function that is made in the scope of a name has to look for it among all names of that
+     * scope, but takes names of outer scopes from its surroundings at once. And what few batches need is made late. A scope may
+     * use at most 60 names of those around it.
      */
-    @SafeVarargs
-    static Script of(List<String>... scopes) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (int i = 0; i < scopes.length; i++) {
-            text.writeBytes(i == 0 ? new byte[0] : OPENED);
-            scopes[i].forEach(file -> text.writeBytes(read(file)));
+    static final class Maker {
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private int scopes;
+
+        /** Adds files to the scope. */
+        Maker with(String... files) {
+            for (String file : files) {
+                text.writeBytes(read(file));
+            }
+            return this;
         }
-        for (int i = 1; i < scopes.length; i++) {
-            text.writeBytes(CLOSED);
+
+        /** Begins a scope in the one before. */
+        Maker inner() {
+            scopes++;
+            return line("return (function()");
         }
-        return new Script(text.toByteArray());
+
+        /** Adds a function that answers what the last of the files returns; they are run when it is first called. */
+        Maker late(String name, String... files) {
+            return line("local " + name + " = once(function()").with(files).line("end)");
+        }
+
+        Script made() {
+            for (; scopes > 0; scopes--) {
+                line("end)()");
+            }
+            return new Script(text.toByteArray());
+        }
+
+        private Maker line(String line) {
+            text.writeBytes(Names.bytes(line + "\n"));
+            return this;
+        }
     }
 
     private static byte[] read(String file) {

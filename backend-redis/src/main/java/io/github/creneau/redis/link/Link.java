@@ -1,5 +1,7 @@
 package io.github.creneau.redis.link;
 
+import io.github.creneau.spi.Answers;
+import io.github.creneau.spi.Deadlines;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisReadOnlyException;
@@ -8,9 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,24 +24,18 @@ import org.jspecify.annotations.Nullable;
  * command times out, and a master that has become a replica. There the connection is given up and another one opened,
  * which asks Sentinel or the name service again.
  *
- * <p>Results reach their callers on threads of this class: whoever waits in a callback for another reply would otherwise
- * hold up the very thread that brings it.
+ * <p>Results reach their callers by {@link Answers}: whoever waits in a callback for another reply would otherwise hold up
+ * the very thread that brings it.
  */
 public final class Link implements AutoCloseable {
 
     private static final int TIMEOUTS_TO_GIVE_UP = 3;
     private static final long PAUSE_NANOS = 100_000_000L;
-    private static final AtomicInteger THREADS = new AtomicInteger();
-    private static final Executor CALLBACKS =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "creneau-redis-" + THREADS.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
 
     private final Dialer dialer;
     private final long timeoutNanos;
     private final long connectNanos;
+    private final Deadlines deadlines;
     private final AtomicReference<@Nullable Attempt> current = new AtomicReference<>();
     private final AtomicInteger timeouts = new AtomicInteger();
     private volatile boolean closed;
@@ -52,6 +45,7 @@ public final class Link implements AutoCloseable {
         this.dialer = dialer;
         this.timeoutNanos = timeout.toNanos();
         this.connectNanos = connectTimeout.toNanos();
+        this.deadlines = new Deadlines(timeoutNanos);
     }
 
     private record Attempt(long sinceNanos, CompletableFuture<Line> line) {
@@ -72,8 +66,8 @@ public final class Link implements AutoCloseable {
         }
         CompletableFuture<Line> line = line();
         CompletableFuture<T> result = line.thenCompose(open -> work.apply(open.commands()));
-        CompletableFuture<T> inTime = result.copy().orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
-        return inTime.handleAsync(
+        CompletableFuture<T> inTime = result.copy();
+        CompletableFuture<T> judged = inTime.handleAsync(
                 (value, error) -> {
                     judge(line, error);
                     if (error != null) {
@@ -81,7 +75,9 @@ public final class Link implements AutoCloseable {
                     }
                     return value;
                 },
-                CALLBACKS);
+                Answers.executor());
+        deadlines.watch(inTime);
+        return judged;
     }
 
     /** How long a command may take, for what sets its own limits. */

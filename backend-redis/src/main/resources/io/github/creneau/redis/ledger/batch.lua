@@ -1,4 +1,4 @@
--- Carries out a batch: { node, policy version, policy digest, seen revision, hold until or nil, requests }.
+-- Carries out a batch.
 
 local WRITES_AT_ONCE = 400
 
@@ -9,7 +9,7 @@ local function answer(sender, r)
   elseif kind == 1 then
     return hold(sender, r)
   elseif kind == 6 then
-    return beat(sender, r)
+    return heartbeat().beat(sender, r)
   elseif kind == 3 then
     return release(r)
   elseif kind == 4 then
@@ -17,22 +17,40 @@ local function answer(sender, r)
   elseif kind == 5 then
     return reassert(sender, r)
   elseif kind == 7 then
-    return publish(r)
+    return publishing().publish(r)
   elseif kind == 8 then
-    return expel(r)
+    return heartbeat().expel(r)
   end
   refuse('a request of an unknown kind: ' .. tostring(kind))
 end
 
-local function prefetch(requests)
-  local sessions = {}
+local function prefetch(sender, requests)
+  local sessions, attempts = {}, {}
   for _, r in ipairs(requests) do
     if r[1] <= 5 then
       sessions[#sessions + 1] = r[2]
     end
+    if r[1] == 1 then
+      attempts[#attempts + 1] = nameOf(sender, r[5])
+    end
   end
   if #sessions > 1 and sizes[SESSIONS] > 0 then
     fetch(sessions)
+  end
+  if #attempts > 0 then
+    fetchSpent(attempts)
+  end
+end
+
+-- Policies that held for a time, and members whose lease has run out.
+local function endWhatIsOver()
+  if policy and policy['until'] and tonumber(policy['until']) <= now then
+    publishing().endPolicies()
+  end
+  endExpired()
+  local silent = sizes[SILENCE] > 0 and call('ZRANGEBYSCORE', SILENCE, '-inf', digits(now))
+  if silent and silent[1] then
+    heartbeat().forget(silent)
   end
 end
 
@@ -88,6 +106,12 @@ local function writeEnds()
     entries[i] = digits(over[1]) .. ' ' .. digits(now) .. ' ' .. digits(over[2]) .. ' ' .. over[3]
   end
   writeAll('RPUSH', ENDED, entries)
+end
+
+local function forgetWhatWasTold()
+  if sizes[SPENT] > 0 then
+    call('ZREMRANGEBYSCORE', SPENT, '-inf', '(' .. digits(now - TOLD_MILLIS))
+  end
   local first = sizes[ENDED] > 0 and call('LINDEX', ENDED, 0)
   while first and select(2, decodeEnd(first)) < now - TOLD_MILLIS do
     call('LPOP', ENDED)
@@ -135,12 +159,12 @@ local function keep()
   for _, expires in pairs(changes[EXPIRIES]) do
     latest = max(latest, expires or 0)
   end
-  local keptUntil = max(book.keptUntil, (floor((latest + retentionMillis) / 60000) + 1) * 60000)
+  local keptUntil = max(book.keptUntil, keptAfter(latest))
   local isMinute = keptUntil ~= book.keptUntil
   book.keptUntil = keptUntil
   return function()
     for _, key in ipairs(KEYS) do
-      if isMinute or ((sizes[key] == 0 or key == POLICY) and isWritten(key)) then
+      if isMinute or (isWritten(key) and (key == POLICY or sizes[key] == 0)) then
         call('PEXPIRE', key, digits(keptUntil - now))
       end
     end
@@ -152,15 +176,15 @@ local function commit()
   local retain = keep()
   write(SESSIONS, 'HSET', 'HDEL', encodeLease)
   write(EXPIRIES, 'ZADD', 'ZREM', digits)
-  write(MEMBERS, 'HSET', 'HDEL', encodeMember)
+  write(MEMBERS, 'HSET', 'HDEL', next(changes[MEMBERS]) and heartbeat().encodeMember)
   write(SILENCE, 'ZADD', 'ZREM', digits)
   write(CALENDAR, 'HSET', 'HDEL', cjson.encode)
   write(MINUTES, 'ZADD', 'ZREM', digits)
   write(SPENT, 'ZADD', 'ZREM', digits)
-  if sizes[SPENT] > 0 then
-    call('ZREMRANGEBYSCORE', SPENT, '-inf', '(' .. digits(now - TOLD_MILLIS))
+  if not isOfGuests then
+    writeEnds()
+    forgetWhatWasTold()
   end
-  writeEnds()
   writePolicy()
   if next(changes[MINUTES]) then
     book.minutes = call('ZCARD', MINUTES)
@@ -176,17 +200,14 @@ local function notice()
   return { term('text'), term('author'), policy['until'] and tonumber(policy['until']) or false }
 end
 
--- The differential test hands in a time of its own.
-open(tonumber(ARGV[4]) or serverMillis())
+open()
 book.revision = book.revision + 1
 if requested[4] >= book.revision then
   wasRolledBack(requested[4])
 end
 loadPolicy()
-endPolicies()
-endExpired()
-forgetSilent()
-prefetch(requested[6])
+endWhatIsOver()
+prefetch(requested[1], requested[6])
 local answers = {}
 for i, r in ipairs(requested[6]) do
   answers[i] = answer(requested[1], r)

@@ -3,10 +3,6 @@
 
 local TOLD_MILLIS = 15000
 
-local requested = cmsgpack.unpack(ARGV[1])
-local learningMillis = tonumber(ARGV[2])
-local retentionMillis = tonumber(ARGV[3])
-
 -- Division toward zero, as in Java. Exact: the dividend is below 2^53.
 local function quotient(a, b)
   local q = a / b
@@ -39,36 +35,58 @@ local NUMBERS = 15
 local stored = {}
 local book = {}
 local now
-local sizes = {}
 
-local function measure()
-  sizes = {
-    [SESSIONS] = call('HLEN', SESSIONS), [EXPIRIES] = call('ZCARD', EXPIRIES),
-    [MEMBERS] = call('HLEN', MEMBERS), [SILENCE] = call('ZCARD', SILENCE),
-    [CALENDAR] = call('HLEN', CALENDAR), [MINUTES] = call('ZCARD', MINUTES),
-    [ENDED] = call('LLEN', ENDED), [SPENT] = call('ZCARD', SPENT), [POLICY] = call('HLEN', POLICY),
-  }
+-- How many there are in each key, asked of Redis when first needed.
+local COUNT = {
+  [SESSIONS] = 'HLEN', [EXPIRIES] = 'ZCARD', [MEMBERS] = 'HLEN', [SILENCE] = 'ZCARD', [CALENDAR] = 'HLEN',
+  [MINUTES] = 'ZCARD', [ENDED] = 'LLEN', [SPENT] = 'ZCARD', [POLICY] = 'HLEN',
+}
+local sizes = setmetatable({}, {
+  __index = function(known, key)
+    local size = call(COUNT[key], key)
+    known[key] = size
+    return size
+  end,
+})
+
+-- Whether a batch does no more than let people in and renew their time: by far the most there are.
+local isOfGuests = #requested[6] > 0
+for _, r in ipairs(requested[6]) do
+  isOfGuests = isOfGuests and r[1] <= 2
 end
 
--- Whether a part was lost on its own, as eviction does.
+local function sizesAsTold()
+  sizes[SESSIONS], sizes[EXPIRIES] = book.sessions, book.sessions
+  sizes[MEMBERS], sizes[SILENCE] = book.members, book.members
+  sizes[CALENDAR], sizes[MINUTES] = book.minutes, book.minutes
+end
+
+-- Whether a part was lost on its own, as eviction does. A batch of guests looks for keys that are gone; all others, a
+-- heartbeat among them, count what is there, and find keys that hold something else.
 local function isDamaged()
+  if isOfGuests then
+    sizesAsTold()
+    local expected = (book.sessions > 0 and 2 or 0) + (book.members > 0 and 2 or 0) + (book.minutes > 0 and 2 or 0)
+      + (book.policies > 0 and 1 or 0)
+    return call('EXISTS', SESSIONS, EXPIRIES, MEMBERS, SILENCE, CALENDAR, MINUTES, POLICY) ~= expected
+  end
   return sizes[SESSIONS] ~= book.sessions or sizes[EXPIRIES] ~= book.sessions
     or sizes[MEMBERS] ~= book.members or sizes[SILENCE] ~= book.members
     or sizes[CALENDAR] ~= book.minutes or sizes[MINUTES] ~= book.minutes
     or (sizes[POLICY] > 0) ~= (book.policies > 0)
+    or sizes[ENDED] < 0 or sizes[SPENT] < 0
 end
 
 local function isAnythingThere()
-  for _, size in pairs(sizes) do
-    if size > 0 then
-      return true
-    end
+  local sum = 0
+  for key in pairs(COUNT) do
+    sum = sum + sizes[key]
   end
-  return false
+  return sum > 0
 end
 
 -- A new book; it goes on from an older one's counters where those are known.
-local function beginAnew(atMillis)
+local function beginAnew()
   local former = book
   book, stored = {}, {}
   for i = 1, NUMBERS do
@@ -80,14 +98,13 @@ local function beginAnew(atMillis)
   book.updatedAt = now
   book.learningUntil = now + learningMillis
   book.fullSince = -1
-  for key in pairs(sizes) do
+  for key in pairs(COUNT) do
     sizes[key] = 0
   end
 end
 
-local function open(atMillis)
+local function open()
   local values = call('HMGET', BOOK, 'protocol', unpack(FIELDS))
-  measure()
   if not values[1] then
     if call('EXISTS', BOOK) == 1 then
       refuse('there is something else under the key of the book')
@@ -95,7 +112,7 @@ local function open(atMillis)
     if isAnythingThere() then
       call('UNLINK', unpack(KEYS))
     end
-    beginAnew(atMillis)
+    beginAnew()
     return
   end
   checkProtocol(values[1])
@@ -109,7 +126,7 @@ local function open(atMillis)
   end
   if isDamaged() then
     call('UNLINK', unpack(KEYS))
-    beginAnew(atMillis)
+    beginAnew()
     return
   end
   now = max(atMillis, book.updatedAt)

@@ -154,3 +154,5 @@ local function beat(sender, r)
   keepMember(member)
   return beaten(r, false, grant(member, r))
 end
+
+return { beat = beat, expel = expel, forget = forget, encodeMember = encodeMember }

@@ -20,6 +20,15 @@ local function digits(number)
   return text
 end
 
+-- Functions that few batches need are made for the first of those that ask.
+local function once(make)
+  local made
+  return function()
+    made = made or make()
+    return made
+  end
+end
+
 local function refuse(why)
   error('CRENEAU ' .. why, 0)
 end

@@ -107,11 +107,9 @@ local function everyMember()
 end
 
 -- Members whose lease has run out: their capacity and blocks are free again; their sessions stay.
-local function forgetSilent()
-  if sizes[SILENCE] > 0 then
-    for _, node in ipairs(call('ZRANGEBYSCORE', SILENCE, '-inf', digits(now))) do
-      dropMember(memberOf(node))
-    end
+local function forget(silent)
+  for _, node in ipairs(silent) do
+    dropMember(memberOf(node))
   end
 end
 

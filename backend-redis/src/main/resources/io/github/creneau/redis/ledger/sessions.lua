@@ -35,13 +35,6 @@ local function keepExpiry(session, lease)
   changes[EXPIRIES][session] = lease.expires
 end
 
--- r: { INSIDE, created, cohort, weight, generation, startedAt, expires, idle, endsAt }
-local function inside(lease, created)
-  return {
-    4, created, lease.cohort, lease.weight, lease.generation, lease.startedAt, lease.expires, lease.idle, lease.endsAt,
-  }
-end
-
 local function met(session, lease, touchedAt)
   local expires = min(lease.endsAt, max(lease.expires, min(now, touchedAt) + lease.idle))
   if expires ~= lease.expires then
@@ -82,17 +75,33 @@ local function finish(session, lease)
   departed(lease.weight, now - lease.startedAt)
 end
 
+-- When attempts were spent, as far as it was asked.
+local spentAt = {}
+
+local function fetchSpent(names)
+  for from = 1, #names, 500 do
+    local upTo = min(from + 499, #names)
+    local scores = call('ZMSCORE', SPENT, unpack(names, from, upTo))
+    for i = from, upTo do
+      spentAt[names[i]] = scores[i - from + 1]
+    end
+  end
+end
+
 local function isSpent(name)
   if changes[SPENT][name] then
     return true
   end
-  local at = sizes[SPENT] > 0 and call('ZSCORE', SPENT, name)
+  if spentAt[name] == nil then
+    fetchSpent({ name })
+  end
+  local at = spentAt[name]
   return at and tonumber(at) >= now - TOLD_MILLIS
 end
 
 -- Remembers an attempt for as long as a request of it may still be under way.
 local function spend(node, attempt)
-  local name = attempt .. '/' .. node
+  local name = nameOf(node, attempt)
   if not isSpent(name) then
     changes[SPENT][name] = now
   end
@@ -106,7 +115,7 @@ local function hold(sender, r)
     return isDoneOnlyOf(present, sender, attempt) and inside(present, true) or met(session, present, now)
   end
   local holdUntil = requested[5]
-  if (holdUntil and holdUntil < now) or isSpent(attempt .. '/' .. sender) then
+  if (holdUntil and holdUntil < now) or isSpent(nameOf(sender, attempt)) then
     return 2
   end
   if r[8] <= now then

@@ -1,6 +1,7 @@
 package io.github.creneau.redis.server;
 
 import io.github.creneau.testkit.processes.Ports;
+import io.github.creneau.testkit.processes.RedisBinary;
 import io.github.creneau.testkit.processes.Signals;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -41,7 +41,7 @@ public class OperationCost {
     private static final int AT_ONCE = 500;
 
     /** Sessions that stay inside. */
-    @Param({"1000", "100000"})
+    @Param({"1000", "10000", "100000"})
     int sessions;
 
     private String limiter = "";

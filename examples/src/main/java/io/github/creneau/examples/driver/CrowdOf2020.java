@@ -21,12 +21,11 @@ public final class CrowdOf2020 implements AutoCloseable {
 
     private static final long SEED = 20_200_316;
 
-    private final Eure eure = Eure.load();
     private final boolean announced;
     private final int oneIn;
-    private final Supplier<URI> target;
     private final Stage stage;
     private final Answers answers = new Answers();
+    private final ToldTimes told;
     private final CompletableFuture<RunResult> ended = new CompletableFuture<>();
     private volatile @Nullable LiveReplay sent;
 
@@ -40,23 +39,28 @@ public final class CrowdOf2020 implements AutoCloseable {
     public CrowdOf2020(boolean announced, int oneIn, Supplier<URI> target, Stage stage) {
         this.announced = announced;
         this.oneIn = oneIn;
-        this.target = target;
         this.stage = stage;
+        this.told = new ToldTimes(new HttpSite(target, stage, answers));
     }
 
     /** Sends everybody whose hour is yet to come, and who comes before an instant. Once only. */
     public void send(Instant until) {
-        LiveReplay live = Replay.named("live", SEED, announced ? eure.friday() : eure.monday())
-                .visits(announced ? eure.fridayVisits(SEED, oneIn) : eure.mondayVisits(SEED, oneIn))
-                .cohorts(eure.cohorts())
-                .idle(eure.stay().idle())
-                .patience(eure.patience())
-                .advice(true)
-                .live(new HttpSite(target, stage, answers), stage::now);
+        LiveReplay live = replay(announced, oneIn).live(told, stage::now);
         sent = live;
         Thread thread = new Thread(() -> run(live, until), "crowd");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** The people, wherever they are sent. */
+    static Replay replay(boolean announced, int oneIn) {
+        Eure eure = Eure.load();
+        return Replay.named("live", SEED, announced ? eure.friday() : eure.monday())
+                .visits(announced ? eure.fridayVisits(SEED, oneIn) : eure.mondayVisits(SEED, oneIn))
+                .cohorts(eure.cohorts())
+                .idle(eure.stay().idle())
+                .patience(eure.patience())
+                .advice(true);
     }
 
     private void run(LiveReplay live, Instant until) {
@@ -81,6 +85,11 @@ public final class CrowdOf2020 implements AutoCloseable {
     /** Answers that nobody should get: failures of the connection, and errors other than a refusal. */
     public long faults() {
         return answers.faults();
+    }
+
+    /** How the times told were kept. */
+    ToldTimes told() {
+        return told;
     }
 
     Map<String, Long> byStatus() {

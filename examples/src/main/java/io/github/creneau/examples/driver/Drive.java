@@ -17,15 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param inside who was inside, by the access logs
  * @param answers that people got, by status
  * @param faults answers that nobody should get
+ * @param told how the times told were kept
  * @param mostBehind the most that people were late, in shown time
  */
-record Drive(Plan plan, RunResult result, Inside inside, Map<String, Long> answers, long faults, Duration mostBehind) {
+record Drive(
+        Plan plan,
+        RunResult result,
+        Inside inside,
+        Map<String, Long> answers,
+        long faults,
+        ToldTimes told,
+        Duration mostBehind) {
 
     static Drive run(Plan plan) throws IOException, InterruptedException {
         RunResult result;
         Map<String, Long> answers;
         long faults;
         Duration mostBehind;
+        ToldTimes told;
         try (Nodes nodes = Nodes.start(plan)) {
             CrowdOf2020 crowd = new CrowdOf2020(plan.announced(), plan.oneIn(), nodes::next, nodes.stage());
             crowd.send(plan.until());
@@ -34,10 +43,11 @@ record Drive(Plan plan, RunResult result, Inside inside, Map<String, Long> answe
             answers = crowd.byStatus();
             faults = crowd.faults();
             mostBehind = crowd.mostBehind();
+            told = crowd.told();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
-        return new Drive(plan, result, Inside.read(plan.logs(), plan.idleInLogs()), answers, faults, mostBehind);
+        return new Drive(plan, result, Inside.read(plan.logs(), plan.idleInLogs()), answers, faults, told, mostBehind);
     }
 
     /** Requests that people made. */
@@ -69,6 +79,7 @@ record Drive(Plan plan, RunResult result, Inside inside, Map<String, Long> answe
                 "wait of those let in",
                 "median " + wait(summary.medianWaitSeconds()) + ", 95th percentile " + wait(summary.p95WaitSeconds()));
         row(text, "told times kept", percent(summary.toldTimeKept()));
+        text.append(told.report());
         row(text, "budget", count(plan.budget()));
         row(text, "most inside, by access log", count(inside.most()));
         row(text, "requests", count(requests()) + " " + answers);

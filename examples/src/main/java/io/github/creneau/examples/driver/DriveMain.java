@@ -2,7 +2,6 @@ package io.github.creneau.examples.driver;
 
 import io.github.creneau.examples.ent.Protection;
 import io.github.creneau.examples.ent.Slots;
-import io.github.creneau.examples.stage.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,9 +18,10 @@ import java.util.stream.Stream;
  * <p>System properties, each with its default:
  *
  * <ul>
- *   <li>{@code drive.backend}: {@code redis} starts a Redis of its own, for which {@code redis-server} must be on the PATH;
- *       else the address of one with nothing else to do, or {@code in-process}
- *   <li>{@code drive.protection} (appointments): plain, appointments, slots (the Friday), or all, one after the other
+ *   <li>{@code drive.backend}: {@code redis} starts a Redis of its own;
+ *       else the address of one with nothing else to do, or {@code in-process}; {@code virtual} asks the limiters without
+ *       servers, in virtual time
+ *   <li>{@code drive.protection} (appointments): plain, appointments, slots (the Friday), all, one after the other, or none
  *   <li>{@code drive.pace} (10): how many times as fast
  *   <li>{@code drive.oneIn} (4): a quarter of the people meets a quarter of the places
  *   <li>{@code drive.from} (08:35), {@code drive.until} (09:35): the hours
@@ -33,6 +33,8 @@ public final class DriveMain {
     /** The places of that Monday morning. */
     private static final int PLACES = 5_000;
 
+    private static final String VIRTUAL = "virtual";
+
     private DriveMain() {}
 
     /** Runs; no arguments. */
@@ -42,11 +44,11 @@ public final class DriveMain {
             String address = redis == null ? backend : redis.address();
             // A database for each: what one run has left counts in its own only.
             int database = 0;
+            boolean isRedis = address.startsWith("redis");
             for (Protection protection : protections()) {
-                drive(plan(address.equals(Stores.IN_PROCESS) ? address : address + "/" + database++, protection));
+                drive(plan(isRedis ? address + "/" + database++ : address, protection));
             }
-            if (!address.equals(Stores.IN_PROCESS)
-                    && property("drive.cost", "true").equals("true")) {
+            if (isRedis && property("drive.cost", "true").equals("true")) {
                 System.out.print(RefusalCost.compare(address + "/" + database).report());
             }
         }
@@ -54,6 +56,10 @@ public final class DriveMain {
     }
 
     private static void drive(Plan plan) throws IOException, InterruptedException {
+        if (plan.backend().equals(VIRTUAL)) {
+            System.out.println(VirtualDrive.report(plan));
+            return;
+        }
         if (plan.isInProcess()) {
             System.out.println(Drive.run(plan).report());
             return;

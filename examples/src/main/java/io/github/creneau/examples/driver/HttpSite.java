@@ -109,7 +109,7 @@ final class HttpSite implements Site {
     }
 
     /** Grades by their name; of the adults, one in five teaches. */
-    private static Group group(Visit visit) {
+    static Group group(Visit visit) {
         return Group.of(visit.cohort()).orElse(Math.floorMod(visit.seed(), 5) == 0 ? Group.ENSEIGNANT : Group.PARENT);
     }
 }

@@ -1,15 +1,14 @@
 package io.github.creneau.examples.driver;
 
 import io.github.creneau.testkit.processes.Ports;
+import io.github.creneau.testkit.processes.RedisBinary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A Redis of our own that saves nothing; ends with the JVM. */
-final class RedisProcess implements AutoCloseable {
+/** A Redis of our own that saves nothing, on a free port of the loopback interface; ends with the JVM. */
+public final class RedisProcess implements AutoCloseable {
 
     private static final int ATTEMPTS = 200;
     private static final int PAUSE_MILLIS = 25;
@@ -23,11 +22,16 @@ final class RedisProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
-    static RedisProcess start() throws IOException, InterruptedException {
+    /**
+     * Starts one, and returns when it listens.
+     *
+     * @throws IllegalStateException when there is no {@code redis-server} on the PATH or the class path
+     */
+    public static RedisProcess start() throws IOException, InterruptedException {
         int port = Ports.free();
-        List<String> command = List.of("redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1");
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
-        builder.command().addAll(List.of("--save", "", "--appendonly", "no"));
+        String binary = RedisBinary.path().toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(binary, "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "");
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectErrorStream(true);
         RedisProcess redis = new RedisProcess(builder.start(), port);
         redis.awaitListening();
@@ -47,7 +51,8 @@ final class RedisProcess implements AutoCloseable {
         throw new IllegalStateException("redis-server did not start");
     }
 
-    String address() {
+    /** As in {@code redis://127.0.0.1:6379}. */
+    public String address() {
         return "redis://127.0.0.1:" + port;
     }
 

@@ -1,5 +1,6 @@
 package io.github.creneau.examples.driver;
 
+import io.github.creneau.examples.ent.Group;
 import io.github.creneau.examples.ent.Protection;
 import io.github.creneau.examples.node.DeskClient;
 import io.github.creneau.examples.node.NodeSettings;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -20,11 +23,12 @@ import java.util.function.LongSupplier;
  * What a refusal costs, beside the home page, on one node that is a process and has one place.
  *
  * @param home home pages, asked for by somebody inside
- * @param refusal waiting pages
+ * @param refusal waiting pages of people who were all told the same minute
+ * @param different waiting pages of people of all groups who were told different times
  * @param commandsIdle commands at Redis while nobody asked for anything
  * @param commandsRefusing commands at Redis in the same time, while it refused
  */
-record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commandsRefusing) {
+record RefusalCost(Sample home, Sample refusal, Sample different, long commandsIdle, long commandsRefusing) {
 
     /**
      * Answers of one kind.
@@ -52,7 +56,9 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
     }
 
     private static final Duration TIME = Duration.ofSeconds(8);
-    private static final String FORM = "groupe=6e&college=Coll%C3%A8ge+du+Vexin";
+    private static final List<Group> GROUPS = List.of(Group.values());
+    private static final int WAITING = 240;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int WARM = 20_000;
     private static final int ATTEMPTS = 200;
     private static final int PAUSE_MILLIS = 250;
@@ -64,13 +70,18 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
         ProcessNode node = ProcessNode.start(settings, secrets);
         try (StoreCount store = new StoreCount(redis)) {
             Nodes.awaitStore(node, new DeskClient(secrets));
-            CookieJar inside = awaitLogIn(node.address(), 303);
-            CookieJar waiting = awaitLogIn(node.address(), 503);
+            CookieJar inside = awaitLogIn(node.address(), Group.SIXIEME, 303);
+            List<CookieJar> waiting = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                waiting.add(awaitLogIn(node.address(), GROUPS.get(i % GROUPS.size()), 503));
+            }
             URI page = node.address().resolve("/");
-            Throughput pages = new Throughput(page, inside, 200);
-            Throughput refusals = new Throughput(page, waiting, 503);
-            // Both are warm before either is measured.
+            Throughput pages = new Throughput(page, List.of(inside), 200);
+            Throughput refusals = new Throughput(page, waiting.subList(0, 1), 503);
+            Throughput differing = new Throughput(page, waiting, 503);
+            // All are warm before any is measured.
             warm(refusals);
+            warm(differing);
             warm(pages);
             Sample home = Sample.of(node, () -> pages.run(TIME));
             long before = store.soFar();
@@ -78,7 +89,8 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
             long idle = store.soFar() - before;
             before = store.soFar();
             Sample refused = Sample.of(node, () -> refusals.run(TIME));
-            return new RefusalCost(home, refused, idle, store.soFar() - before);
+            long refusing = store.soFar() - before;
+            return new RefusalCost(home, refused, Sample.of(node, () -> differing.run(TIME)), idle, refusing);
         } finally {
             node.stop();
         }
@@ -94,31 +106,41 @@ record RefusalCost(Sample home, Sample refusal, long commandsIdle, long commands
 
     String report() {
         return String.format(
+                        Locale.ROOT,
+                        "  home page     %,.0f a second, %.0f us of the node's processor time each%n",
+                        home.perSecond(),
+                        home.cpuMicros())
+                + line("waiting page", refusal)
+                + line("all different", different)
+                + String.format(
+                        Locale.ROOT,
+                        "  commands at Redis in %d s: %d while nobody came, %d during %,d refusals%n",
+                        TIME.toSeconds(),
+                        commandsIdle,
+                        commandsRefusing,
+                        refusal.answers());
+    }
+
+    private String line(String name, Sample sample) {
+        return String.format(
                 Locale.ROOT,
-                "  home page    %,.0f a second, %.0f us of the node's processor time each%n"
-                        + "  waiting page %,.0f a second, %.0f us each: %.1f times as many, by processor time %.1f%n"
-                        + "  commands at Redis in %d s: %d while nobody came, %d during %,d refusals%n",
-                home.perSecond(),
-                home.cpuMicros(),
-                refusal.perSecond(),
-                refusal.cpuMicros(),
-                refusal.perSecond() / home.perSecond(),
-                home.cpuMicros() / refusal.cpuMicros(),
-                TIME.toSeconds(),
-                commandsIdle,
-                commandsRefusing,
-                refusal.answers());
+                "  %-13s %,.0f a second, %.0f us each: %.1f times as many, by processor time %.1f%n",
+                name,
+                sample.perSecond(),
+                sample.cpuMicros(),
+                sample.perSecond() / home.perSecond(),
+                home.cpuMicros() / sample.cpuMicros());
     }
 
     /** The buckets of a new store open empty: the first comes in when there is a token. */
-    private static CookieJar awaitLogIn(URI node, int expected) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
+    private static CookieJar awaitLogIn(URI node, Group group, int expected) throws IOException, InterruptedException {
+        String form = "college=Coll%C3%A8ge+du+Vexin&groupe=" + group.id();
         HttpRequest request = HttpRequest.newBuilder(node.resolve("/connexion"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(FORM))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         for (int i = 0; i < ATTEMPTS; i++) {
-            HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer = CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() == expected) {
                 CookieJar cookies = new CookieJar();
                 cookies.take(answer);

@@ -1,6 +1,5 @@
 package io.github.creneau.examples.driver;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,21 +17,32 @@ import java.util.stream.IntStream;
 
 /**
  * How many answers of one kind a node gives in a time, asked over a few connections without a pause. Writes and reads bytes
- * rather than use a client: on one machine a client costs as much as the page that is measured.
+ * rather than use a client, and reads no more of an answer than it must: on one machine a client can cost as much as the page
+ * that is measured.
  */
 final class Throughput {
 
     private static final int CONNECTIONS = 4;
     private static final int BUFFER = 32_768;
 
-    private final byte[] request;
+    private final List<byte[]> requests;
     private final URI page;
     private final String status;
 
-    Throughput(URI page, CookieJar cookies, int status) {
+    /**
+     * A kind of answer.
+     *
+     * @param people who ask, one after the other
+     * @param status that they get
+     */
+    Throughput(URI page, List<CookieJar> people, int status) {
         this.page = page;
         this.status = "HTTP/1.1 " + status + " ";
-        this.request = ("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\nCookie: "
+        this.requests = people.stream().map(this::request).toList();
+    }
+
+    private byte[] request(CookieJar cookies) {
+        return ("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\nCookie: "
                         + cookies.header() + "\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -47,7 +57,7 @@ final class Throughput {
         try {
             long end = System.nanoTime() + time.toNanos();
             return IntStream.range(0, CONNECTIONS)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> ask(end), threads))
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> ask(i, end), threads))
                     .toList()
                     .stream()
                     .mapToLong(CompletableFuture::join)
@@ -57,15 +67,15 @@ final class Throughput {
         }
     }
 
-    private long ask(long endNanos) {
+    private long ask(int first, long endNanos) {
         try (Socket socket = new Socket(page.getHost(), page.getPort())) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
-            InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+            Answer answer = new Answer(socket.getInputStream());
             long answers = 0;
-            while (System.nanoTime() < endNanos) {
-                out.write(request);
-                skipBody(in, head(in));
+            for (int next = first; System.nanoTime() < endNanos; next += CONNECTIONS) {
+                out.write(requests.get(next % requests.size()));
+                answer.skip(status);
                 answers++;
             }
             return answers;
@@ -74,45 +84,82 @@ final class Throughput {
         }
     }
 
-    /** The length of the body, where it does not come in chunks. */
-    private OptionalInt head(InputStream in) throws IOException {
-        String first = line(in);
-        if (!first.startsWith(status)) {
-            throw new IllegalStateException("expected " + status + "but came " + first);
+    /** The answers on a connection, of which little is read. For one thread. */
+    private static final class Answer {
+        private static final String LENGTH = "content-length: ";
+
+        private final InputStream in;
+        private final byte[] buffer = new byte[BUFFER];
+        private int at;
+        private int end;
+
+        Answer(InputStream in) {
+            this.in = in;
         }
-        OptionalInt length = OptionalInt.empty();
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            if (header.regionMatches(true, 0, "content-length:", 0, "content-length:".length())) {
-                length = OptionalInt.of(Integer.parseInt(
-                        header.substring("content-length:".length()).trim()));
+
+        void skip(String status) throws IOException {
+            String first = line();
+            if (!first.startsWith(status)) {
+                throw new IllegalStateException("expected " + status + "but came " + first);
+            }
+            int length = -1;
+            for (String header = line(); !header.isEmpty(); header = line()) {
+                if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+                    length = Integer.parseInt(header.substring(LENGTH.length()));
+                }
+            }
+            if (length < 0) {
+                skipChunks();
+            } else {
+                skip(length);
             }
         }
-        return length;
-    }
 
-    private static void skipBody(InputStream in, OptionalInt length) throws IOException {
-        if (length.isPresent()) {
-            in.skipNBytes(length.getAsInt());
-            return;
+        private void skipChunks() throws IOException {
+            int chunk;
+            do {
+                chunk = Integer.parseInt(line(), 16);
+                skip(chunk);
+                line();
+            } while (chunk > 0);
         }
-        int chunk;
-        do {
-            chunk = Integer.parseInt(line(in).trim(), 16);
-            in.skipNBytes(chunk);
-            line(in);
-        } while (chunk > 0);
-    }
 
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
+        private void skip(int bytes) throws IOException {
+            int left = bytes;
+            while (left > end - at) {
+                left -= end - at;
+                at = end;
+                fill();
+            }
+            at += left;
+        }
+
+        private String line() throws IOException {
+            int feed = at;
+            while (feed == end || buffer[feed] != '\n') {
+                if (feed == end) {
+                    int read = feed - at;
+                    fill();
+                    feed = at + read;
+                } else {
+                    feed++;
+                }
+            }
+            String line = new String(buffer, at, Math.max(0, feed - 1 - at), StandardCharsets.ISO_8859_1);
+            at = feed + 1;
+            return line;
+        }
+
+        /** Reads more behind what was not looked at yet. */
+        private void fill() throws IOException {
+            System.arraycopy(buffer, at, buffer, 0, end - at);
+            end -= at;
+            at = 0;
+            int read = in.read(buffer, end, buffer.length - end);
+            if (read < 0) {
                 throw new EOFException();
             }
-            if (next != '\r') {
-                line.append((char) next);
-            }
+            end += read;
         }
-        return line.toString();
     }
 }

@@ -20,6 +20,11 @@ final class FrenchTime {
         return TIME.format(minute(shown));
     }
 
+    /** What a clock shows, as in "10 h 52": the minute that has begun. */
+    static String clock(Instant shown) {
+        return TIME.format(shown.atZone(Slots.ZONE));
+    }
+
     /** "lundi 16 mars". */
     static String day(Instant shown) {
         return DAY.format(shown.atZone(Slots.ZONE));

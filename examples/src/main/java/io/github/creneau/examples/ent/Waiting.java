@@ -77,7 +77,7 @@ record Waiting(
                         .findFirst()
                         .map(slot -> "En ce moment, c'est le tour des " + slot.group() + ", jusqu'à " + slot.to() + ".")
                         .orElse("Ce n'est pas encore l'heure.");
-            case FULL, COHORT_FULL -> "Il est " + FrenchTime.time(now) + ", et toutes les places sont prises.";
+            case FULL, COHORT_FULL -> "Il est " + FrenchTime.clock(now) + ", et toutes les places sont prises.";
             case RATE -> "Beaucoup de monde arrive en même temps.";
             case ENDED -> "Il n'y a plus de créneau à venir.";
             case BACKEND -> "L'ENT ne peut faire entrer personne pour l'instant.";

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The waiting pages of a node. In a rush thousands of people are refused in a second, and told to come back in one of a few
@@ -28,10 +29,17 @@ final class WaitingPages {
     private static final long NONE = -1;
 
     private final Stage stage;
+    private final Function<Waiting, String> template;
     private volatile Second latest = new Second(NONE, Optional.empty());
 
     WaitingPages(Stage stage) {
+        this(stage, page -> Templates.render("ent/waiting.jte", Map.of("page", page, "inline", INLINE)));
+    }
+
+    /** Pages by another template, which leaves the count-down empty. */
+    WaitingPages(Stage stage, Function<Waiting, String> template) {
         this.stage = stage;
+        this.template = template;
     }
 
     /** What the pages are allowed. */
@@ -60,8 +68,7 @@ final class WaitingPages {
     }
 
     private Printed print(Refused refused, Group group, Optional<Schedule> schedule) {
-        Waiting page = Waiting.of(refused, group, schedule, stage);
-        return Printed.of(Templates.render("ent/waiting.jte", Map.of("page", page, "inline", INLINE)));
+        return Printed.of(template.apply(Waiting.of(refused, group, schedule, stage)));
     }
 
     /** The pages of a second, for they say what time it is and whose slot. */

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,24 @@ class EntPagesTest {
         person = chromium.browser().newContext(new Browser.NewContextOptions().setLocale("fr-FR"));
         page = person.newPage();
         page.setDefaultTimeout(15_000);
+        awaitBothServers();
+    }
+
+    /** Until the places of the second count, too. */
+    private void awaitBothServers() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!bothServersCount()) {
+            assertThat(System.nanoTime()).as("both servers count").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean bothServersCount() {
+        try {
+            return demo.desks().report(demo.platform().alive().get(0)).join().budget() == 2 * PLACES;
+        } catch (CompletionException e) {
+            return false; // a server that has just started may take its time
+        }
     }
 
     @AfterEach
@@ -131,6 +151,7 @@ class EntPagesTest {
         Look.at(page, "waiting-last");
         page.clock().fastForward(20_000);
         assertThat(page.locator("#status")).containsText("rien n'est perdu");
+        assertThat(page.locator(".kept")).isHidden();
 
         demo.clock().forward(Duration.ofSeconds(told));
         page.focus("#go");

@@ -2,29 +2,22 @@ package io.github.creneau.examples.platform;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
+import io.github.creneau.examples.driver.RedisProcess;
 import io.github.creneau.examples.ent.Protection;
 import io.github.creneau.examples.node.Report;
 import io.github.creneau.examples.node.RunningNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,36 +28,21 @@ class EntProcessesTest {
     private static final int PLACES = 50;
     private static final Duration TWO_HEARTBEATS = Duration.ofSeconds(2);
 
-    private static Process redis;
+    private static RedisProcess redis;
     private static Chromium chromium;
     private static Demo demo;
 
     @BeforeAll
-    static void start() throws IOException {
-        Optional<Path> binary = Stream.of(
-                        System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(directory -> Path.of(directory.isEmpty() ? "." : directory, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (binary.isEmpty()) {
-            System.out.println("SKIPPED: no redis-server on the PATH, so the servers are not tried as processes.");
-        }
-        assumeTrue(binary.isPresent(), "no redis-server on the PATH");
+    static void start() throws Exception {
         chromium = Chromium.start();
-        int port = freePort();
-        redis = new ProcessBuilder(
-                        binary.get().toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(redis::destroyForcibly));
-        await("Redis listens", () -> listens(port));
+        redis = RedisProcess.start();
         Instant morning = LocalDateTime.parse("2020-03-16T09:00")
                 .atZone(ZoneId.of("Europe/Paris"))
                 .toInstant();
         demo = new Demo(new Options(
                 0,
                 2,
-                "redis://127.0.0.1:" + port,
+                redis.address(),
                 PLACES,
                 Protection.SLOTS,
                 morning,
@@ -86,7 +64,7 @@ class EntProcessesTest {
             chromium.close();
         }
         if (redis != null) {
-            redis.destroyForcibly();
+            redis.close();
         }
     }
 
@@ -125,7 +103,11 @@ class EntProcessesTest {
     }
 
     private static boolean sees(int node, Predicate<Report> what) {
-        return what.test(demo.desks().report(demo.platform().alive().get(node)).join());
+        try {
+            return what.test(demo.desks().report(demo.platform().alive().get(node)).join());
+        } catch (CompletionException e) {
+            return false; // a server that has just started may take its time
+        }
     }
 
     private static String address(String path) {
@@ -137,21 +119,6 @@ class EntProcessesTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             LockSupport.parkNanos(20_000_000);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -90,10 +90,11 @@ final class RoughBatches {
 
     LedgerBatch next() {
         String node = any(NODES);
+        boolean isRush = oneIn(4);
         List<LedgerRequest> requests = new ArrayList<>();
         int count = oneIn(12) ? 12 : below(4);
         for (int i = 0; i <= count; i++) {
-            requests.add(request(node));
+            requests.add(isRush ? newcomer() : request(node));
         }
         long version = Math.max(0, known.policyVersion - below(2));
         String digest = oneIn(3) ? "" : oneIn(3) ? "other" : known.policyDigest;
@@ -118,6 +119,15 @@ final class RoughBatches {
             case 11 -> oneIn(4) ? new Expel(any(NODES)) : beat(node);
             default -> beat(node);
         };
+    }
+
+    /** Somebody who has not been here; most come without an appointment and with time. */
+    private Hold newcomer() {
+        String session = oneIn(12) ? any(SESSIONS) : "new" + ++attempts;
+        int weight = oneIn(12) ? below(6) : 1;
+        long ends = known.now + (oneIn(12) ? below(3_000) - 500 : 1_000_000);
+        @Nullable Long appointment = oneIn(12) ? Long.valueOf(known.now) : null;
+        return new Hold(session, any(COHORTS), weight, ++attempts, any(TIMES), any(TIMES), ends, appointment);
     }
 
     private Hold hold(String session) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Promise "backend down": a node gives places by itself only when it has not heard the store for a lease, only up to its
@@ -34,6 +35,7 @@ final class ApartCheck {
     private final Map<String, Long> insideSince = new HashMap<>();
     private final Set<SimNode> gaveApart = new HashSet<>();
     private long setForwardAt = -1;
+    private @Nullable Long seenAt;
     private final Map<SimNode, Level> levels = new HashMap<>();
 
     /** A bucket that is filled by each place that a node gives in one outage. */
@@ -60,6 +62,26 @@ final class ApartCheck {
                 && node.limiter().snapshot().health().outage().isPresent();
     }
 
+    /** Four times a second. */
+    void look() {
+        boolean isSeen = seen.nodes.stream().anyMatch(node -> node.isUp() && isApart(node));
+        for (Stay stay : seen.truth.stays()) {
+            isSeen |= stay.cameApart() && !stay.isOver();
+        }
+        if (isSeen) {
+            seenAt = seen.world.now();
+        }
+    }
+
+    /**
+     * Whether no node goes by itself, and whoever was let in by one that did has gone, also from the store, which keeps a
+     * place until its holder would be idle.
+     */
+    boolean isPast() {
+        return seenAt == null
+                || seen.world.now() - seenAt > seen.plan.first.spans().idle() * World.SECOND + Observed.OBEYED;
+    }
+
     /** The store said of a session that it is inside, or heard what a node's callers have in hand. */
     void carriedOut(SimNode node, LedgerBatch batch, LedgerReply reply) {
         for (int i = 0; i < batch.requests().size(); i++) {
@@ -82,7 +104,7 @@ final class ApartCheck {
         insideSince.put(session, seen.world.now());
         Stay stay = seen.truth.stay(session);
         if (stay != null && stay.isApart()) {
-            stay.told();
+            stay.told(seen.world.now());
             comesOnTop(1);
         }
     }
@@ -104,14 +126,19 @@ final class ApartCheck {
         });
     }
 
-    /** A session was let in, perhaps without the store; it is in the books already. */
-    void letIn(SimNode node, Stay stay, long began) {
-        if (insideSince.getOrDefault(stay.id, -1L) < began && isApart(node)) {
-            stay.letInBy(node);
-            gives(node, stay.cohort, stay.id);
-            if (node.link.heardAt() < setForwardAt) {
-                stay.end();
-            }
+    /** A session was let in, perhaps without the store, since a call began; it is in the books already. */
+    void letIn(SimNode node, Stay stay, long began, long asked) {
+        if (insideSince.getOrDefault(stay.id, -1L) >= began) {
+            return;
+        }
+        if (!isApart(node)) {
+            stay.letInFromMemory(node, asked, began);
+            return;
+        }
+        stay.letInBy(node);
+        gives(node, stay.cohort, stay.id);
+        if (node.link.heardAt() < setForwardAt) {
+            stay.end();
         }
     }
 
@@ -120,10 +147,9 @@ final class ApartCheck {
         if (!isApart(node)) {
             return;
         }
-        Long before = stay.touchedOn(node);
-        boolean mustKnow = before != null
-                && stay.isKnownBy(node, asked)
-                && stay.mayLastUntil(asked + World.SECOND)
+        long goesBy = Math.max(asked, seen.time.on(node));
+        boolean mustKnow = stay.isKnownBy(node, goesBy)
+                && stay.mayLastUntil(goesBy + World.SECOND)
                 && node.awakeSince() <= node.link.heardAt()
                 && !stay.isUnsureOn(node);
         if (!inside && mustKnow) {

@@ -111,8 +111,8 @@ final class Checker {
     }
 
     /** A node let a session in; it is in the books already. */
-    void letIn(SimNode node, Stay stay, long began) {
-        apart.letIn(node, stay, began);
+    void letIn(SimNode node, Stay stay, long began, long asked) {
+        apart.letIn(node, stay, began, asked);
     }
 
     /** Whether a node says that it goes by itself, and so does not know what others know. */
@@ -142,6 +142,12 @@ final class Checker {
             rules.measure(inside);
         }
         nodes.look();
+        apart.look();
+    }
+
+    /** Somebody came back with a ticket, in its window. */
+    void cameAsTold(boolean in) {
+        toldTime.cameAsTold(in, apart.isPast());
     }
 
     /** Ten times a second in a run with more demand than places. */
@@ -175,6 +181,11 @@ final class Checker {
     /** By which time a holder may reckon, in nanoseconds since the run began. */
     long shownTime() {
         return seen.time.shown();
+    }
+
+    /** The same at a node. */
+    long timeOn(SimNode node) {
+        return seen.time.on(node);
     }
 
     /** By which time the store ends what is over. */

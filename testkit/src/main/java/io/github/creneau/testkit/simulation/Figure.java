@@ -34,6 +34,7 @@ final class Figure {
     private final Kind kind;
     private double worst;
     private boolean seen;
+    private long seed;
 
     Figure(String promise, String what, Kind kind) {
         this.promise = promise;
@@ -52,10 +53,24 @@ final class Figure {
         seen = true;
     }
 
-    void add(Figure other) {
-        if (other.seen) {
-            saw(other.worst);
+    /** Takes in what was seen in the run of a seed, or in the runs of another thread. */
+    void add(Figure other, long ofSeed) {
+        double isWorse = kind.worse * (other.worst - worst);
+        if (other.seen && (!seen || isWorse > 0 || (isWorse == 0 && ofSeed < seed))) {
+            worst = other.worst;
+            seed = ofSeed;
         }
+        seen |= other.seen;
+    }
+
+    /** As {@link #add(Figure, long)}, of many runs. */
+    void add(Figure other) {
+        add(other, other.seed);
+    }
+
+    /** The seed whose run was the worst. */
+    String seed() {
+        return seen ? Long.toString(seed) : "";
     }
 
     String value() {

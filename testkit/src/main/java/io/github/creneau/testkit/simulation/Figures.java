@@ -54,10 +54,23 @@ final class Figures {
         return figure;
     }
 
-    void add(Figures other) {
+    /** Adds the run of a seed. */
+    void add(Figures run, long seed) {
         for (int i = 0; i < all.size(); i++) {
-            all.get(i).add(other.all.get(i));
+            all.get(i).add(run.all.get(i), seed);
         }
+        count(run);
+    }
+
+    /** Adds many runs. */
+    void add(Figures runs) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).add(runs.all.get(i));
+        }
+        count(runs);
+    }
+
+    private void count(Figures other) {
         cameUndisturbed += other.cameUndisturbed;
         keptUndisturbed += other.keptUndisturbed;
         cameAtAll += other.cameAtAll;
@@ -70,9 +83,9 @@ final class Figures {
     /** A table in Markdown. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("| promise | measured | worst of all runs |");
-        lines.add("|---|---|---|");
-        all.forEach(figure -> lines.add(line(figure.promise, figure.what, figure.value())));
+        lines.add("| promise | measured | worst of all runs | seed |");
+        lines.add("|---|---|---|---|");
+        all.forEach(figure -> lines.add(line(figure.promise, figure.what, figure.value(), figure.seed())));
         lines.add(line(
                 "told time",
                 "in at once of those who came, budget and rate not reduced",
@@ -85,7 +98,11 @@ final class Figures {
     }
 
     private static String line(String promise, String what, String value) {
-        return "| " + promise + " | " + what + " | " + value + " |";
+        return line(promise, what, value, "");
+    }
+
+    private static String line(String promise, String what, String value, String seed) {
+        return "| " + promise + " | " + what + " | " + value + " | " + seed + " |";
     }
 
     private static String part(long kept, long came) {

@@ -45,6 +45,9 @@ final class Link implements Backend {
     private boolean cut;
     private long heardAt = Long.MAX_VALUE;
     private @Nullable Beaten heard;
+    private long toldMillis;
+    private long toldAt;
+    private long floorMillis;
 
     Link(SimNode node, Store store, Weather weather, SplittableRandom chance) {
         this.node = node;
@@ -85,10 +88,29 @@ final class Link implements Backend {
         });
     }
 
+    /** The store's time as the node must take it to be: as it was last told, going on; and never back. In milliseconds. */
+    long goesBy() {
+        return Math.max(floorMillis, read());
+    }
+
+    /** Whether the node must let time stand still, as the store told an earlier one than it goes by. */
+    boolean isTimeStill() {
+        return read() < floorMillis;
+    }
+
+    private long read() {
+        return toldMillis + (node.world.now() - toldAt) / World.MILLI;
+    }
+
     private void note(long sent, LedgerReply reply) {
+        if (node.world.now() - sent > Cluster.TIMEOUT.toNanos()) {
+            return;
+        }
+        floorMillis = goesBy();
+        toldMillis = reply.nowMillis();
+        toldAt = node.world.now();
         for (LedgerAnswer answer : reply.answers()) {
-            boolean inTime = node.world.now() - sent <= Cluster.TIMEOUT.toNanos();
-            if (answer instanceof Beaten beaten && !beaten.stale() && inTime) {
+            if (answer instanceof Beaten beaten && !beaten.stale()) {
                 heardAt = sent;
                 heard = beaten;
             }

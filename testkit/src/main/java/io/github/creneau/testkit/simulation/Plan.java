@@ -101,8 +101,8 @@ final class Plan {
 
     /**
      * Whether times told are promised to be kept: the store forgets none, its clock goes on, and neither budget nor rate
-     * is reduced, be it by a policy or as a node's part of them goes with it, and no node lets people in by itself. And every cohort may let some in at once:
-     * who has an appointment comes before newcomers where places are short, but not where tokens are, so that of a burst
+     * is reduced, be it by a policy or as a node's part of them goes with it. And every cohort may let some in at once: who
+     * has an appointment comes before newcomers where places are short, but not where tokens are, so that of a burst
      * of one or two tokens newcomers leave it nothing.
      */
     boolean keepsTimesTold() {
@@ -110,7 +110,6 @@ final class Plan {
                 && Collections.disjoint(faults, EnumSet.of(Fault.CRASH, Fault.PAUSE, Fault.CUT, Fault.STORE_DOWN));
         boolean partsStay = nodesStay || !(first.budgetPerNode() || first.ratePerNode());
         return told
-                && Collections.disjoint(faults, EnumSet.of(Fault.CUT, Fault.STORE_DOWN))
                 && changes.isEmpty()
                 && partsStay
                 && first.leastBurst() >= 5

@@ -14,6 +14,7 @@ final class RuleCheck {
     private final Observed seen;
     private final Figures figures;
     private final Map<String, Long> brokenSince = new HashMap<>();
+    private long notDrained;
 
     RuleCheck(Observed seen, Figures figures) {
         this.seen = seen;
@@ -116,16 +117,22 @@ final class RuleCheck {
         }
     }
 
-    /** How far the platform is above its budget, by the reason that it may be. */
+    /**
+     * How far the platform is above its budget, by the reason that it may be. Whoever came on top of it stays until he goes,
+     * long after the reason: above what has not drained by then it may be by admissions alone.
+     */
     void measure(Truth.Inside inside) {
         long above = (long) inside.all() - seen.store().budget();
         if (seen.isLearning() || seen.budgets.broughtBack() > 0) {
             figures.aboveAfterReassertion.saw(above);
+            notDrained = above;
         } else if (seen.budgets.mostSince(seen.world.now() - 60 * World.SECOND)
                 > seen.store().budget()) {
             figures.aboveAfterShrink.saw(above);
+            notDrained = above;
         } else {
-            figures.aboveOtherwise.saw(above);
+            notDrained = Math.max(0, Math.min(notDrained, above));
+            figures.aboveOtherwise.saw(above - notDrained);
         }
     }
 

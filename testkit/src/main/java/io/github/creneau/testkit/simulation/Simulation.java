@@ -35,7 +35,7 @@ public final class Simulation implements AutoCloseable {
         Run run = new Run(world, new Plan(world.chance(1)));
         String broken = run.outcome();
         if (broken == null) {
-            figures.add(run.figures());
+            figures.add(run.figures(), seed);
         }
         return broken;
     }

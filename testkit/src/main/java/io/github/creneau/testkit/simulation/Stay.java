@@ -20,6 +20,8 @@ final class Stay {
     private long goodUntil;
     private boolean over;
     private @Nullable SimNode apartOn;
+    private boolean cameApart;
+    private long toldAt = -1;
 
     /**
      * A stay that begins.
@@ -42,14 +44,35 @@ final class Stay {
         return !over && nanos < Math.min(goodUntil, endsAt - SLACK);
     }
 
+    /**
+     * A node let it in that knew it to be inside, and asked nobody: that is a touch like any other, and is promised when the
+     * store must have heard of it.
+     */
+    void letInFromMemory(SimNode node, long atNanos, long worldNanos) {
+        goodUntil = atNanos;
+        touched(node, atNanos, worldNanos);
+    }
+
     /** A node let it in that could not ask the store. */
     void letInBy(SimNode node) {
         apartOn = node;
+        cameApart = true;
+    }
+
+    /** Whether it was let in by a node that could not ask the store. */
+    boolean cameApart() {
+        return cameApart;
     }
 
     /** The store has heard of it. */
-    void told() {
+    void told(long worldNanos) {
         apartOn = null;
+        toldAt = worldNanos;
+    }
+
+    /** Whether the store had not heard of it then: whoever asked it at that time may have come before. */
+    boolean wasApartAt(long worldNanos) {
+        return isApart() || worldNanos <= toldAt;
     }
 
     /** Whether the store has not heard of it yet. */
@@ -69,12 +92,6 @@ final class Stay {
     /** Whether a node said that it is inside when its time was over. */
     boolean isUnsureOn(SimNode node) {
         return unsureSince.containsKey(node);
-    }
-
-    /** When a node last said that it is inside; null: never. */
-    @Nullable
-    Long touchedOn(SimNode node) {
-        return touches.get(node);
     }
 
     /** Its holder left, or could not expect to stay. */

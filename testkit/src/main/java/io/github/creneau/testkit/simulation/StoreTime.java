@@ -9,16 +9,12 @@ package io.github.creneau.testkit.simulation;
  */
 final class StoreTime {
 
-    /** Nobody is cut off or paused for longer, the end of it included. */
-    private static final long LONGEST_SILENCE_MILLIS = 31_000;
-
     private final World world;
     private final long startMillis;
     private long steppedMillis;
     private long floorMillis;
     private long shownMillis;
     private long stillUntilMillis;
-    private long steppedBackAt;
 
     StoreTime(World world, long startMillis) {
         this.world = world;
@@ -38,12 +34,17 @@ final class StoreTime {
 
     /** The same in nanoseconds since the run began. */
     long now() {
-        return Math.max((floorMillis - startMillis) * World.MILLI, world.now() + steppedMillis * World.MILLI);
+        return Math.max(since(floorMillis), world.now() + steppedMillis * World.MILLI);
+    }
+
+    /** An instant in nanoseconds since the run began. */
+    long since(long millis) {
+        return (millis - startMillis) * World.MILLI;
     }
 
     /** The latest instant that the store has shown, in nanoseconds since the run began: it never steps back. */
     long shown() {
-        return Math.max((shownMillis - startMillis) * World.MILLI, now());
+        return Math.max(since(shownMillis), now());
     }
 
     /** The store told this instant. */
@@ -56,10 +57,7 @@ final class StoreTime {
     void stepped(long byMillis) {
         shownMillis = Math.max(shownMillis, millis());
         steppedMillis += byMillis;
-        if (byMillis < 0) {
-            stillUntilMillis = shownMillis;
-            steppedBackAt = world.now();
-        }
+        stillUntilMillis = byMillis < 0 ? shownMillis : stillUntilMillis;
     }
 
     /** It goes on as one that has seen no instant later than this. */
@@ -74,11 +72,18 @@ final class StoreTime {
     }
 
     /**
-     * Whether the clock was set back and time may stand still on a node until it has caught up: with the store, and then
-     * with the node, which lets time go on while it hears nothing, for a heartbeat if all is well with it.
+     * Whether time may stand still on a node: its clock was set back and the store has not caught up, when nodes go on for
+     * the heartbeat until its next answer; or the store has, but the node was told nothing for so long that it has not.
      */
     boolean isStill(SimNode node) {
-        long heard = node.wasWellSince(steppedBackAt) ? 1_500 : LONGEST_SILENCE_MILLIS;
-        return clockMillis() < stillUntilMillis + heard;
+        return clockMillis() < stillUntilMillis + 1_500 || node.link.isTimeStill();
+    }
+
+    /**
+     * What a holder may rely on at a node: a clock that was set back where that could not see it keeps nobody inside there,
+     * before it has heard of it and until the store has caught up.
+     */
+    long on(SimNode node) {
+        return Math.max(shown(), since(node.link.goesBy()));
     }
 }

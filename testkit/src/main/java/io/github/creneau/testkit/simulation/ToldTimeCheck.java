@@ -15,6 +15,8 @@ final class ToldTimeCheck {
     private final Map<Long, Integer> byMinute = new TreeMap<>();
     private int came;
     private int kept;
+    private int cameAtAll;
+    private int keptAtAll;
 
     ToldTimeCheck(Observed seen, Figures figures) {
         this.seen = seen;
@@ -57,16 +59,24 @@ final class ToldTimeCheck {
         }
     }
 
-    /** Somebody came back with a ticket, in its window. */
-    void cameAsTold(boolean in) {
-        came++;
-        kept += in ? 1 : 0;
+    /**
+     * Somebody came back with a ticket, in its window.
+     *
+     * @param undisturbed whether no node gives places by itself, and nobody is inside by such a one: they reduce the budget
+     */
+    void cameAsTold(boolean in, boolean undisturbed) {
+        cameAtAll++;
+        keptAtAll += in ? 1 : 0;
+        if (undisturbed) {
+            came++;
+            kept += in ? 1 : 0;
+        }
     }
 
     /** At the end of a run: of those who came, so many must be in, but for chance where few came. */
     void end() {
-        figures.cameAtAll += came;
-        figures.keptAtAll += kept;
+        figures.cameAtAll += cameAtAll;
+        figures.keptAtAll += keptAtAll;
         if (seen.plan.keepsTimesTold()) {
             figures.cameUndisturbed += came;
             figures.keptUndisturbed += kept;

@@ -69,7 +69,7 @@ final class Visitor {
         world.trace(() ->
                 node.name + " " + id + " of " + cohort + (shown == null ? "" : " with a proof") + ": " + decision);
         if (told >= 0 && storeTime >= told && storeTime < told + 290 * World.SECOND && node.wasWellSince(began)) {
-            cluster.checker.toldTime.cameAsTold(decision.isGranted());
+            cluster.checker.cameAsTold(decision.isGranted());
             world.trace(() -> id + " came as told and " + (decision.isGranted() ? "is in" : "was refused"));
         }
         if (decision instanceof Granted granted) {
@@ -79,15 +79,15 @@ final class Visitor {
         }
     }
 
-    private void entered(SimNode node, Granted granted, long began, long asked) {
+    private void entered(SimNode node, Granted granted, long asked, long began) {
         Facts facts = cluster.plan.first;
         long confirm = facts.spans().confirm() == 0 ? idle : facts.spans().confirm() * World.SECOND;
         long latest = cluster.checker.storeTime()
                 + facts.ends(cohort, cluster.checker.instant()).latest();
-        Stay mine = new Stay(id, cohort, began, idle, confirm, endsAtEarliest, latest);
-        mine.knownBy(node, began - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
+        Stay mine = new Stay(id, cohort, asked, idle, confirm, endsAtEarliest, latest);
+        mine.knownBy(node, asked - Math.max(0, idle / 2 - Math.min(idle, confirm) + World.SECOND));
         cluster.truth.enter(mine);
-        cluster.checker.letIn(node, mine, asked);
+        cluster.checker.letIn(node, mine, began, asked);
         stay = mine;
         enteredAt = world.now();
         handle = granted;
@@ -143,8 +143,8 @@ final class Visitor {
         cluster.checker.touched(node, mine, inside, began, asked);
         if (!inside) {
             world.trace(() -> node.name + " " + id + " is no longer inside");
-            boolean mustKnow = mine.isKnownBy(node, asked) || !(cluster.checker.isLearning() || mine.isApart());
-            if (mine.isSure(cluster.checker.shownTime())
+            boolean mustKnow = mine.isKnownBy(node, asked) || !(cluster.checker.isLearning() || mine.wasApartAt(began));
+            if (mine.isSure(cluster.checker.timeOn(node))
                     && mustKnow
                     && node.wasWellSince(began - World.SECOND)
                     && !cluster.checker.isApart(node)

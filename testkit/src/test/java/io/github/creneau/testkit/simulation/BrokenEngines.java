@@ -70,6 +70,24 @@ final class BrokenEngines {
                     "        return request instanceof Renew renew ? new Renew(renew.session(), null, renew.touchedAtMillis()) : request;",
                     "        return request instanceof Renew renew ? new Renew(renew.session(), null, 0) : request;"),
             new BrokenEngine(
+                    6706,
+                    "somebody inside is refused where the store is late",
+                    "Admissions.java",
+                    "        if (inside.isPresent()) {",
+                    "        if (inside.isPresent() && request.weight() < 0) {"),
+            new BrokenEngine(
+                    6759,
+                    "who comes with a pass to a node without its store is asked to confirm it",
+                    "Newcomers.java",
+                    "apart.isOn() ? caller.havingCome() : caller",
+                    "caller"),
+            new BrokenEngine(
+                    1796,
+                    "a store that lost its buckets gives their burst again",
+                    "RateBuckets.java",
+                    "opensEmpty || keeper.bucketsOpenEmpty() || isDrawnOnHere(ofEpoch)",
+                    "keeper.bucketsOpenEmpty()"),
+            new BrokenEngine(
                     1,
                     "idle places are kept",
                     "LaneReports.java",

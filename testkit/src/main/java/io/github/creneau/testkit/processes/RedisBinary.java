@@ -1,4 +1,4 @@
-package io.github.creneau.redis.server;
+package io.github.creneau.testkit.processes;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,26 +8,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where {@code redis-server} is: on the PATH, else in the jar of embedded-redis. {@code -Dcreneau.redis=embedded} passes the
- * PATH over. Nowhere: the tests fail, they are not skipped.
+ * Where {@code redis-server} is: on the PATH, else in the jar of embedded-redis, where that is on the class path.
+ * {@code -Dcreneau.redis=embedded} passes the PATH over. Thread-safe.
  */
-final class RedisBinary {
+public final class RedisBinary {
 
-    private static final Path FOUND = onThePath().or(RedisBinary::inTheJar).orElseThrow(RedisBinary::nowhere);
+    private static @Nullable Path found;
 
     private RedisBinary() {}
 
-    static Path path() {
-        return FOUND;
+    /**
+     * The program, ready to be run.
+     *
+     * @throws IllegalStateException when there is none, so that tests fail rather than be skipped
+     */
+    public static synchronized Path path() {
+        if (found == null) {
+            found = onThePath().or(RedisBinary::inTheJar).orElseThrow(RedisBinary::nowhere);
+        }
+        return found;
     }
 
     private static Optional<Path> onThePath() {
         if ("embedded".equals(System.getProperty("creneau.redis"))) {
             return Optional.empty();
         }
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             Path file = Path.of(directory.isEmpty() ? "." : directory, "redis-server");
             if (Files.isExecutable(file)) {
                 return Optional.of(file);
@@ -43,7 +52,7 @@ final class RedisBinary {
         String name = system.contains("linux")
                 ? isArm ? "redis-server-6.2.7-linux-arm64" : "redis-server-6.2.6-v5-linux-amd64"
                 : isArm ? "redis-server-6.2.6-v5-darwin-arm64" : "redis-server-6.2.6-v5-darwin-amd64";
-        try (InputStream resource = RedisBinary.class.getResourceAsStream("/" + name)) {
+        try (InputStream resource = ClassLoader.getSystemResourceAsStream(name)) {
             if (resource == null) {
                 return Optional.empty();
             }
@@ -58,7 +67,6 @@ final class RedisBinary {
 
     private static IllegalStateException nowhere() {
         return new IllegalStateException(
-                "no redis-server on the PATH, and none in embedded-redis for this machine: install"
-                        + " one, or name a server to test on by CRENEAU_REDIS_URI (the tests that stop servers need a binary)");
+                "no redis-server on the PATH, and none for this machine in embedded-redis on the class path: install one");
     }
 }
