@@ -56,8 +56,8 @@ class DemandIT {
                     .toList();
             Platform.tell("equal demand: people inside by node, mean: %s", means);
             assertThat(Collections.min(means))
-                    .as("of equal demand")
-                    .isGreaterThanOrEqualTo(0.9 * Collections.max(means));
+                    .as("of equal demand, as far as the cores are shared equally")
+                    .isGreaterThanOrEqualTo(0.85 * Collections.max(means));
         }
     }
 

@@ -92,7 +92,8 @@ class PromisesIT {
                 return node.unknown().containsAll(leaving.subList(299, 300));
             });
             node.touch(leaving);
-            Platform.await("all of them", SOON, () -> node.unknown().containsAll(leaving));
+            Platform.await(
+                    "all of them", Duration.ofSeconds(20), () -> node.unknown().containsAll(leaving));
             Platform.tell("300 logouts: seen on %s after %d ms", node.name(), seen.toMillis());
         }
     }

@@ -28,6 +28,9 @@ public final class Platform implements AutoCloseable {
     /** Of the crowds: {@code -Dcreneau.seed=} for another. */
     public static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
 
+    /** Of several JVMs at a time, on a machine that may have other things to do. */
+    private static final Duration START = Duration.ofMinutes(3);
+
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final Starter starter;
     private int started;
@@ -58,7 +61,7 @@ public final class Platform implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             add();
         }
-        await(count + " nodes more are up", Duration.ofSeconds(60), this::isUp);
+        await(count + " nodes more are up", START, this::isUp);
     }
 
     /** The nodes that live, in the order of their start. */
