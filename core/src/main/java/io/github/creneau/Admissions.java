@@ -114,11 +114,20 @@ final class Admissions {
                         .thenApply(made -> made.filter(one -> one.decision().isGranted()));
     }
 
-    /** What is told where a decision did not come in time: who was inside stays, nobody else is let in. */
-    Decision tooLate(Request request) {
-        Optional<Granted> inside = request.sessionId().flatMap(newcomers::stillInside);
-        if (inside.isPresent()) {
-            return inside.get();
+    /** The session that asks, if this node knows it to be inside. */
+    @Nullable
+    Session insideBefore(Request request) {
+        return request.sessionId().map(newcomers::known).orElse(null);
+    }
+
+    /**
+     * What is told where a decision did not come in time: who was inside stays, nobody else is let in.
+     *
+     * @param before who was inside before it began; one that it has made itself meanwhile will be taken back
+     */
+    Decision tooLate(Request request, @Nullable Session before) {
+        if (before != null && newcomers.isStillInside(before)) {
+            return new Granted(before);
         }
         String cohort = request.lane().name;
         Refused refused = refusals.backend(cohort);

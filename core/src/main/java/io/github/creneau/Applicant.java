@@ -23,6 +23,7 @@ final class Applicant {
 
     private final Admissions admissions;
     private final Request request;
+    private final @Nullable Session before;
     private final AtomicBoolean deciding = new AtomicBoolean(true);
     private volatile boolean timeIsOver;
     private volatile boolean hasWaited;
@@ -31,6 +32,7 @@ final class Applicant {
     Applicant(Admissions admissions, Request request, boolean timeIsOver) {
         this.admissions = admissions;
         this.request = request;
+        this.before = admissions.insideBefore(request);
         this.timeIsOver = timeIsOver;
         var unused = result.whenComplete((decision, error) -> {
             if (decision instanceof Refused refused) {
@@ -63,7 +65,7 @@ final class Applicant {
                     if (error != null) {
                         Waiting.unexpected(error);
                     }
-                    decided(outcome == null ? Outcome.of(admissions.tooLate(request)) : outcome, isLast);
+                    decided(outcome == null ? Outcome.of(tooLate()) : outcome, isLast);
                 });
     }
 
@@ -80,6 +82,11 @@ final class Applicant {
             request.lane().waiters.add(request, asked -> attempt(), result);
         }
         decideLastIfTimeIsOver();
+    }
+
+    /** What is told where no decision comes. */
+    Decision tooLate() {
+        return admissions.tooLate(request, before);
     }
 
     /** Takes back what was given to somebody who went away as it came. */

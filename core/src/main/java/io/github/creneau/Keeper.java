@@ -311,7 +311,7 @@ final class Keeper {
         if (heard == null || (heard.members() < 2 && !apart.isOn())) {
             return 0;
         }
-        return policies.current().budget().perNode() ? capacity() : heard.budget() / heard.members();
+        return policies.current().budget().perNode() ? capacity() : heard.budget() / Math.max(1, heard.members());
     }
 
     /** Permits granted so far. */

@@ -162,9 +162,8 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * As {@link #acquire(Request, Duration)}, without a thread that waits: not even for the store. A result that is
-     * cancelled before it is complete gives back what it would have held. It is completed by threads of the library, or by one
-     * that is in a call of it: what depends on it must be quick and never block, or be given an executor of its own
-     * ({@code thenAcceptAsync}).
+     * cancelled before it is complete gives back what it would have held. It is completed by threads of the library: what
+     * depends on it must be quick and never block, or be given an executor of its own ({@code thenAcceptAsync}).
      */
     public CompletableFuture<Decision> acquireAsync(Request request, Duration timeout) {
         return open().admissions.await(checked(request), checkedTimeout(timeout).toNanos()).result;

@@ -178,9 +178,15 @@ final class Newcomers {
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** Whether a session is inside as far as this node knows, where no decision came in time. */
-    Optional<Granted> stillInside(String id) {
-        return sessions.stillInside(id).map(Granted::new);
+    @Nullable
+    Session known(String id) {
+        return sessions.known(id);
+    }
+
+    /** Whether this very session is inside as far as this node knows, where no decision came in time. */
+    boolean isStillInside(Session session) {
+        return sessions.known(session.id) == session
+                && sessions.stillInside(session.id).isPresent();
     }
 
     private CompletableFuture<Outcome> admitted(Newcomer caller, Hold hold, Inside inside) {

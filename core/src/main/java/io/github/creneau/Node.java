@@ -128,12 +128,13 @@ final class Node {
 
     /** A decision, within the timeout; what comes later is taken back. */
     Decision decide(Request request) {
+        Session before = admissions.insideBefore(request);
         CompletableFuture<Outcome> outcome = admissions.decide(request);
         Outcome inTime = waiting.orNull(outcome, waiting.deadline());
         if (inTime == null) {
             var unused = outcome.thenAccept(late -> late.undo().run());
         }
-        Decision decision = inTime == null ? admissions.tooLate(request) : inTime.decision();
+        Decision decision = inTime == null ? admissions.tooLate(request, before) : inTime.decision();
         if (decision instanceof Refused refused) {
             request.lane().count(request, refused);
         }
@@ -147,7 +148,7 @@ final class Node {
         try {
             long most = timeout.plus(settings.timeout()).toNanos();
             if (!result.isDone() && !settings.timing().await(result, most)) {
-                result.complete(admissions.tooLate(request));
+                result.complete(applicant.tooLate());
             }
             return result.get();
         } catch (InterruptedException e) {

@@ -81,6 +81,12 @@ final class Sessions {
         return session != null && session.touch(clock.coarseMillis()) ? session : null;
     }
 
+    /** The session as this node last heard of it; it is not touched. */
+    @Nullable
+    Session known(String id) {
+        return known.get(id);
+    }
+
     /** Whether the session was inside when this node last heard of it, though a local touch may be too late. */
     boolean isKnown(String id) {
         return known.containsKey(id);

@@ -1,9 +1,8 @@
 package io.github.creneau.observe;
 
 /**
- * Is told of the events of a limiter, one after another, on the library's threads or on one that waits in a call: it must be
- * quick and must not block, not even for a lock that somebody holds during a call. An exception that it throws is logged and
- * otherwise ignored.
+ * Is told of the events of a limiter, one after another, on the library's threads: it must be quick and must not block. An
+ * exception that it throws is logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface Listener {

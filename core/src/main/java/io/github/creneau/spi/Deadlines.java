@@ -49,7 +49,12 @@ public final class Deadlines {
         if (armed.compareAndSet(false, true)) {
             Watched first = calls.peek();
             long left = first == null ? 0 : first.dueNanos - SystemTiming.INSTANCE.nanoTime();
-            SystemTiming.INSTANCE.schedule(this::end, left);
+            try {
+                SystemTiming.INSTANCE.schedule(this::end, left);
+            } catch (Throwable e) {
+                armed.set(false); // An error, too: otherwise no call would ever be late again.
+                throw e;
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.creneau.spi;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +29,13 @@ public interface Timing {
     Task schedule(Runnable action, long delayNanos);
 
     /**
-     * Waits on the calling thread until {@code future} is done, at most {@code nanos}; meanwhile the thread may be lent to
-     * {@link Answers}. Virtual time overrides this to let other events happen.
+     * Waits on the calling thread until {@code future} is done, at most {@code nanos}. Virtual time overrides this to let
+     * other events happen meanwhile.
      *
      * @return whether it is done, be it with a result or an error
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     default boolean await(Future<?> future, long nanos) throws InterruptedException {
-        if (future instanceof CompletableFuture<?> answer) {
-            return Answers.awaitAny(answer, nanos);
-        }
         try {
             future.get(nanos, TimeUnit.NANOSECONDS);
             return true;

@@ -172,7 +172,9 @@ local function keep()
 end
 
 local function commit()
-  closePages()
+  if not isOfGuests then
+    closePages()
+  end
   local retain = keep()
   write(SESSIONS, 'HSET', 'HDEL', encodeLease)
   write(EXPIRIES, 'ZADD', 'ZREM', digits)

@@ -4,19 +4,18 @@
 
 local function whoAsk()
   local sessions, attempts, terms = {}, {}, { 'version', 'digest', 'until', 'budget', 'reserved' }
-  local asked, cohorts = {}, 0
+  local asked, known, cohorts = {}, {}, 0
   for i, r in ipairs(requested[6]) do
     local session, cohort = r[2], r[3]
-    if r[1] ~= 1 or r[9] or r[4] <= 0 or r[8] <= atMillis or asked[session] then
+    if r[1] ~= 1 or r[9] or r[4] <= 0 or asked[session] then
       return nil
     end
     asked[session] = true
     sessions[i], attempts[i] = session, nameOf(requested[1], r[5])
-    local term = 'cohort:' .. cohort
-    if not asked[term] then
-      asked[term] = true
+    if not known[cohort] then
+      known[cohort] = true
       cohorts = cohorts + 1
-      terms[5 + cohorts] = term
+      terms[5 + cohorts] = 'cohort:' .. cohort
     end
   end
   return #sessions > 0 and #sessions <= 100 and sessions, attempts, terms
@@ -129,7 +128,7 @@ local function admitAll()
   for i, r in ipairs(requested[6]) do
     local cohort, weight = r[3], r[4]
     local held = places and (found.uses[cohort] or { 0, 0 })
-    if not held or found.used + weight > ofAll[cohort] or held[1] + held[2] + weight > ofOwn[cohort] then
+    if not held or r[8] <= now or found.used + weight > ofAll[cohort] or held[1] + held[2] + weight > ofOwn[cohort] then
       return nil
     end
     found.used, held[1], found.uses[cohort] = found.used + weight, held[1] + weight, held

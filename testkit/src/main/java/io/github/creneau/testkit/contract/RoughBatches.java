@@ -36,6 +36,7 @@ final class RoughBatches {
             "s1",
             "s2",
             "s3",
+            "cohort:a",
             "s 4 5",
             "s,{}",
             "%d\\\"",
@@ -125,7 +126,7 @@ final class RoughBatches {
     private Hold newcomer() {
         String session = oneIn(12) ? any(SESSIONS) : "new" + ++attempts;
         int weight = oneIn(12) ? below(6) : 1;
-        long ends = known.now + (oneIn(12) ? below(3_000) - 500 : 1_000_000);
+        long ends = known.now + (oneIn(8) ? below(3_000) - 500 : 1_000_000);
         @Nullable Long appointment = oneIn(12) ? Long.valueOf(known.now) : null;
         return new Hold(session, any(COHORTS), weight, ++attempts, any(TIMES), any(TIMES), ends, appointment);
     }
