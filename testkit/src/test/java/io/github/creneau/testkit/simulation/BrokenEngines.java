@@ -73,8 +73,8 @@ final class BrokenEngines {
                     6706,
                     "somebody inside is refused where the store is late",
                     "Admissions.java",
-                    "        if (inside.isPresent()) {",
-                    "        if (inside.isPresent() && request.weight() < 0) {"),
+                    "        if (before != null && newcomers.isStillInside(before)) {",
+                    "        if (before != null && request.weight() < 0) {"),
             new BrokenEngine(
                     6759,
                     "who comes with a pass to a node without its store is asked to confirm it",
