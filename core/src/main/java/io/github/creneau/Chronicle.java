@@ -30,7 +30,7 @@ final class Chronicle {
 
     /** Backend time, for an event. */
     Instant now() {
-        return Instant.ofEpochMilli(clock.millis());
+        return Instant.ofEpochMilli(clock.millisToTell());
     }
 
     void tell(Event event) {

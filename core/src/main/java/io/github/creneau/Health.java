@@ -71,11 +71,12 @@ final class Health {
         return learning ? Store.LEARNING : Store.UP;
     }
 
-    /** The ledger has not been heard for a lease. */
+    /** The ledger has not been heard for a lease, be it the first. */
     synchronized void lost() {
         if (lostNanos == null) {
             lostNanos = timing.nanoTime();
-            changes.add(new Event.BackendLost(chronicle.now(), "not heard for a lease"));
+            String cause = last == null ? "never heard so far" : "not heard for a lease";
+            changes.add(new Event.BackendLost(chronicle.now(), cause));
         }
     }
 

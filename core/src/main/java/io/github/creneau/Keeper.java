@@ -72,6 +72,7 @@ final class Keeper {
         this.apart = apart;
         this.ownBeats = new OwnBeats(settings, lanes, policies, clock, sessions, reports, health, apart);
         this.extraBeats = new ExtraBeats(settings.timing());
+        this.leaseEndsNanos = settings.timing().nanoTime() + settings.lease().toNanos();
     }
 
     /** Has a beat made as soon as none is under way. */
@@ -162,7 +163,9 @@ final class Keeper {
     void closeIfLeaseEnded() {
         lock.lock();
         try {
-            if (last != null && !isHeard() && !apart.isOn()) {
+            if (last == null && settings.timing().nanoTime() - leaseEndsNanos >= 0) {
+                health.lost();
+            } else if (last != null && !isHeard() && !apart.isOn()) {
                 health.lost();
                 apart.lost(permits());
                 reports.lost();

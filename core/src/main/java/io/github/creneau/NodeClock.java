@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Backend time as a node knows it: the time of the last reply, plus the monotonic time elapsed since its receipt, never
- * decreasing: after the backend's clock was set back it stands still until that has caught up. The machine's own wall
- * clock plays no part. Thread-safe.
+ * decreasing: after the backend's clock was set back it stands still until that has caught up. Nothing is decided by the
+ * machine's own wall clock. Thread-safe.
  */
 final class NodeClock {
 
@@ -46,6 +46,11 @@ final class NodeClock {
         Reading last = reading;
         long now = last.backendMillis + (timing.nanoTime() - last.receivedNanos) / 1_000_000;
         return floorMillis.accumulateAndGet(now, Math::max);
+    }
+
+    /** Time for people to read: before the first reply the machine's own is the best there is. */
+    long millisToTell() {
+        return isKnown() ? millis() : timing.wallMillis();
     }
 
     /** Monotonic time. */

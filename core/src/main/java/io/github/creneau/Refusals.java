@@ -4,7 +4,6 @@ import io.github.creneau.Refused.Reason;
 import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Rule;
-import io.github.creneau.spi.Timing;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -20,12 +19,10 @@ final class Refusals {
     private final PolicyBook policies;
     private final NodeClock clock;
     private final Tickets tickets;
-    private final Timing timing;
     private final long heartbeatMillis;
 
     Refusals(Settings settings, PolicyBook policies, NodeClock clock, Tickets tickets) {
         this.limiter = settings.limiter();
-        this.timing = settings.timing();
         this.heartbeatMillis = settings.heartbeat().toMillis();
         this.policies = policies;
         this.clock = clock;
@@ -51,12 +48,9 @@ final class Refusals {
         return refused(cohort, Reason.RATE, now, slot(cohort, now), untilMillis);
     }
 
-    /**
-     * The store did not answer: until the next beat. Before its first answer nobody knows its time, and the machine's own is
-     * the best to tell people.
-     */
+    /** The store did not answer: until the next beat. */
     Refused backend(String cohort) {
-        long now = clock.isKnown() ? clock.millis() : timing.wallMillis();
+        long now = clock.millisToTell();
         return refused(cohort, Reason.BACKEND, now, slot(cohort, now), now + heartbeatMillis);
     }
 

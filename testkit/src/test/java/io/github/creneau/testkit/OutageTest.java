@@ -516,8 +516,17 @@ class OutageTest {
         Limiter a = a(asBuilt());
         platform.runFor(TEN_SECONDS);
 
-        refused(a.tryAcquire(a.cohort("6e"), "anna"));
+        Refused refused = refused(a.tryAcquire(a.cohort("6e"), "anna"));
         refused(a.tryAcquire(a.cohort("6e")));
+        assertThat(Duration.between(refused.at(), platform.time.now()).abs())
+                .as("a time of today, though nobody knows the store's")
+                .isLessThan(TEN_SECONDS);
+        assertThat(told).hasExactlyElementsOfTypes(Event.BackendLost.class);
+        assertThat(a.snapshot().health().store()).isEqualTo(Store.UNHEARD);
+        reachOfA.cut = false;
+        platform.runFor(TEN_SECONDS);
+        granted(a.tryAcquire(a.cohort("6e"), "anna"));
+        assertThat(told).hasAtLeastOneElementOfType(Event.BackendBack.class);
     }
 
     @Test
