@@ -104,7 +104,8 @@ class EntProcessesTest {
 
     private static boolean sees(int node, Predicate<Report> what) {
         try {
-            return what.test(demo.desks().report(demo.platform().alive().get(node)).join());
+            return what.test(
+                    demo.desks().report(demo.platform().alive().get(node)).join());
         } catch (CompletionException e) {
             return false; // a server that has just started may take its time
         }
