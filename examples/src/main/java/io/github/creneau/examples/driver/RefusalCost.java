@@ -77,8 +77,8 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
             }
             URI page = node.address().resolve("/");
             Throughput pages = new Throughput(page, List.of(inside), 200);
-            Throughput refusals = new Throughput(page, waiting.subList(0, 1), 503);
-            Throughput differing = new Throughput(page, waiting, 503);
+            Throughput refusals = new Throughput(page, waiting.subList(0, 1), 503, 429);
+            Throughput differing = new Throughput(page, waiting, 503, 429);
             // All are warm before any is measured.
             warm(refusals);
             warm(differing);

@@ -27,7 +27,7 @@ final class Throughput {
 
     private final List<byte[]> requests;
     private final URI page;
-    private final String status;
+    private final List<String> expected;
 
     /**
      * A kind of answer.
@@ -35,9 +35,11 @@ final class Throughput {
      * @param people who ask, one after the other
      * @param status that they get
      */
-    Throughput(URI page, List<CookieJar> people, int status) {
+    Throughput(URI page, List<CookieJar> people, int... statuses) {
         this.page = page;
-        this.status = "HTTP/1.1 " + status + " ";
+        this.expected = IntStream.of(statuses)
+                .mapToObj(status -> "HTTP/1.1 " + status + " ")
+                .toList();
         this.requests = people.stream().map(this::request).toList();
     }
 
@@ -50,7 +52,7 @@ final class Throughput {
     /**
      * Answers in a time.
      *
-     * @throws IllegalStateException when one has another status
+     * @throws IllegalStateException when one has none of the statuses
      */
     long run(Duration time) {
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
@@ -75,7 +77,7 @@ final class Throughput {
             long answers = 0;
             for (int next = first; System.nanoTime() < endNanos; next += CONNECTIONS) {
                 out.write(requests.get(next % requests.size()));
-                answer.skip(status);
+                answer.skip(expected);
                 answers++;
             }
             return answers;
@@ -97,10 +99,10 @@ final class Throughput {
             this.in = in;
         }
 
-        void skip(String status) throws IOException {
+        void skip(List<String> expected) throws IOException {
             String first = line();
-            if (!first.startsWith(status)) {
-                throw new IllegalStateException("expected " + status + "but came " + first);
+            if (expected.stream().noneMatch(first::startsWith)) {
+                throw new IllegalStateException("expected one of " + expected + " but came " + first);
             }
             int length = -1;
             for (String header = line(); !header.isEmpty(); header = line()) {
