@@ -33,7 +33,7 @@ final class Throughput {
      * A kind of answer.
      *
      * @param people who ask, one after the other
-     * @param status that they get
+     * @param statuses one of which each gets
      */
     Throughput(URI page, List<CookieJar> people, int... statuses) {
         this.page = page;
