@@ -36,11 +36,7 @@ class CostTest {
     @Test
     void a_heartbeat_of_fifty_members_costs_little() {
         try (RedisServer server = RedisServer.start();
-                RedisBackend backend = RedisBackend.builder()
-                        .uri(server.uri())
-                        .timeout(Duration.ofSeconds(20))
-                        .learning(Duration.ZERO)
-                        .build()) {
+                RedisBackend backend = backendOf(server)) {
             long now = apply(backend, "n0", List.of()).nowMillis();
             apply(backend, "n0", List.of(publish(now, 0)));
             admit(backend, now, 5_000);
@@ -60,11 +56,7 @@ class CostTest {
     @Test
     void people_who_come_anew_are_let_in_on_the_short_way() {
         try (RedisServer server = RedisServer.start();
-                RedisBackend backend = RedisBackend.builder()
-                        .uri(server.uri())
-                        .timeout(Duration.ofSeconds(20))
-                        .learning(Duration.ZERO)
-                        .build()) {
+                RedisBackend backend = backendOf(server)) {
             Book book = new Book(backend, "eure");
             book.publish(100);
             book.hold("first");
@@ -73,6 +65,15 @@ class CostTest {
                     .as("who is inside already")
                     .isPositive();
         }
+    }
+
+    /** Patient with a busy machine, and without a time to learn. */
+    private static RedisBackend backendOf(RedisServer server) {
+        return RedisBackend.builder()
+                .uri(server.uri())
+                .timeout(Duration.ofSeconds(20))
+                .learning(Duration.ZERO)
+                .build();
     }
 
     private static int rangesOf(RedisServer server, Runnable batch) {
@@ -86,11 +87,7 @@ class CostTest {
     void a_session_costs_few_bytes_and_the_heartbeat_nothing() {
         int sessions = Integer.getInteger("creneau.sessions", 15_000);
         try (RedisServer server = RedisServer.start();
-                RedisBackend backend = RedisBackend.builder()
-                        .uri(server.uri())
-                        .timeout(Duration.ofSeconds(20))
-                        .learning(Duration.ZERO)
-                        .build()) {
+                RedisBackend backend = backendOf(server)) {
             long now = apply(backend, "n0", List.of()).nowMillis();
             apply(backend, "n0", List.of(publish(now, 2 * sessions)));
             beat(backend, 1);
