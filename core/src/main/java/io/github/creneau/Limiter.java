@@ -258,7 +258,10 @@ public final class Limiter implements AutoCloseable {
         return policy;
     }
 
-    /** The policy that this node obeys; while a measure with an end date holds, that is the measure. */
+    /**
+     * The policy that this node obeys; while a measure with an end date holds, that is the measure: what to start from for
+     * another one.
+     */
     public Policy policy() {
         return node.policies.current();
     }
