@@ -320,6 +320,15 @@ public final class Limiter implements AutoCloseable {
         }
     }
 
+    /** Name, node, kind of backend, and what it knows of that; costs no trip. */
+    @Override
+    public String toString() {
+        String backend = node.settings.backend().getClass().getName();
+        String kind = backend.substring(backend.lastIndexOf('.') + 1);
+        Object state = node.isClosed() ? "closed" : node.health.store();
+        return "Limiter[" + name + ", node " + node.settings.node() + ", " + kind + ", " + state + "]";
+    }
+
     private Node open() {
         if (node.isClosed()) {
             throw new IllegalStateException("limiter '" + name + "' is closed");

@@ -100,6 +100,7 @@ public final class Refused implements Decision {
         return Explanation.of(this, zone, locale);
     }
 
+    /** Reason, cohort and the time to come back; never the ticket. */
     @Override
     public String toString() {
         return "Refused[" + reason + ", " + cohort + ", retryAt=" + retryAt + "]";
