@@ -69,9 +69,9 @@ public final class Limiter implements AutoCloseable {
 
     /** The handle of a cohort, to be resolved once. */
     public Cohort cohort(String cohort) {
-        Cohort found = cohorts.get(Check.notNull("cohort", cohort));
+        Cohort found = cohort == null ? null : cohorts.get(cohort);
         if (found == null) {
-            throw new InvalidValueException("cohort", cohort, "one of " + cohorts.keySet());
+            throw new InvalidValueException("cohort", cohort, "one of " + node.lanes.keySet());
         }
         return found;
     }
@@ -170,7 +170,7 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Request checked(@Nullable Request request) {
-        Request given = Check.notNull("request", request);
+        Request given = Check.notNull("request", request, "Request.permit(..) or Request.session(..)");
         own(given.cohort());
         return given;
     }
@@ -185,7 +185,8 @@ public final class Limiter implements AutoCloseable {
 
     private CohortLane own(@Nullable Cohort cohort) {
         if (cohort == null || !cohort.isOf(node)) {
-            throw new InvalidValueException("cohort", cohort, "a cohort of this limiter, by its cohort(..)");
+            String home = cohort == null ? "" : "; this one is of " + cohort.home();
+            throw new InvalidValueException("cohort", cohort, "a cohort of " + node + ", by its cohort(..)" + home);
         }
         return cohort.lane;
     }
@@ -196,7 +197,7 @@ public final class Limiter implements AutoCloseable {
      * @return false if the session is not inside, or the store did not answer and this node does not know it
      */
     public boolean touch(String sessionId) {
-        return open().touch(Check.notNull("sessionId", sessionId));
+        return open().touch(Check.notNull("sessionId", sessionId, "the id of a session"));
     }
 
     /**
@@ -251,7 +252,7 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Policy checked(Policy policy) {
-        Check.notNull("policy", policy);
+        Check.notNull("policy", policy, "a policy, such as policy().toBuilder()..build()");
         if (!policy.cohorts().equals(node.lanes.keySet())) {
             throw new InvalidValueException("policy.cohorts", policy.cohorts(), "exactly " + node.lanes.keySet());
         }
@@ -362,15 +363,18 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** The store that the nodes share; the limiter does not close it. Default: this JVM alone. */
+        /**
+         * The store that the nodes share; the limiter does not close it. Default: one of its own, in this JVM alone, so that
+         * another limiter of the same name has another budget (which is logged, as it is hardly meant).
+         */
         public Builder backend(Backend shared) {
-            backend = Check.notNull("backend", shared);
+            backend = Check.notNull("backend", shared, "a backend; left out, it is this JVM alone");
             return this;
         }
 
         /** Clocks and timers. Default: the machine's. */
         public Builder timing(Timing clocks) {
-            timing = Check.notNull("timing", clocks);
+            timing = Check.notNull("timing", clocks, "Timing.system(), or the time of a test");
             return this;
         }
 
@@ -403,7 +407,7 @@ public final class Limiter implements AutoCloseable {
          * local share} for ten minutes, then nobody new.
          */
         public Builder outage(Outage rule) {
-            outage = Check.notNull("outage", rule);
+            outage = Check.notNull("outage", rule, Outage.ALLOWED);
             return this;
         }
 
@@ -418,7 +422,7 @@ public final class Limiter implements AutoCloseable {
 
         /** Is told of changes of state; may be called several times. */
         public Builder listener(Listener listener) {
-            listeners.add(Check.notNull("listener", listener));
+            listeners.add(Check.notNull("listener", listener, "a listener"));
             return this;
         }
 

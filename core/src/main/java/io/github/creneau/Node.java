@@ -230,6 +230,12 @@ final class Node {
         return closed;
     }
 
+    /** Of which limiter it is, and which node. */
+    @Override
+    public String toString() {
+        return "limiter '" + settings.limiter() + "', node " + settings.node();
+    }
+
     private synchronized void meter() {
         boolean metered = policies.isMetered();
         Policy policy = policies.current();

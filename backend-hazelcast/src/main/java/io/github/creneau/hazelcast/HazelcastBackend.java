@@ -141,6 +141,7 @@ public final class HazelcastBackend implements Backend {
 
         /** A member or client that exists already, which is not closed by the backend. */
         public Builder instance(HazelcastInstance existing) {
+            Bounds.given("instance", existing, "a member or client of Hazelcast");
             source = () -> existing;
             isOwn = false;
             return this;
@@ -153,6 +154,10 @@ public final class HazelcastBackend implements Backend {
          * @param members addresses of some or all of the servers, its own included or not
          */
         public Builder embedded(String address, String... members) {
+            Bounds.given("address", address, Embedded.ADDRESS);
+            for (String member : Bounds.given("members", members, Embedded.ADDRESS + ", for each")) {
+                Bounds.given("members", member, Embedded.ADDRESS + ", for each");
+            }
             List<String> others = List.of(members);
             source = () -> Hazelcast.newHazelcastInstance(Embedded.config(clusterName, address, others, leastMembers));
             isOwn = true;
@@ -161,7 +166,7 @@ public final class HazelcastBackend implements Backend {
 
         /** Members of its own join only those of the same name. Default: {@code creneau}. */
         public Builder clusterName(String name) {
-            if (name.isBlank()) {
+            if (name == null || name.isBlank()) {
                 throw new InvalidValueException("clusterName", name, "a text that is not blank");
             }
             clusterName = name;
@@ -170,7 +175,7 @@ public final class HazelcastBackend implements Backend {
 
         /** What the names of the maps begin with: 1 to 100 letters a-z, digits, '.', '_' or '-'. Default: {@code creneau}. */
         public Builder mapPrefix(String text) {
-            if (!PREFIX.matcher(text).matches()) {
+            if (text == null || !PREFIX.matcher(text).matches()) {
                 throw new InvalidValueException(
                         "mapPrefix", text, "1 to 100 letters a-z, digits, '.', '_' or '-', no sign first");
             }
