@@ -133,8 +133,7 @@ final class Newcomers {
             if (taken) {
                 return hold(caller, appointment);
             }
-            Refused standing = caller.lane.tokensRefused;
-            return advice.refuse(caller, standing == null ? refusals.rate(caller.lane.name) : standing, appointment);
+            return advice.refuse(caller, tokens.refusal(caller.lane), appointment);
         });
     }
 

@@ -7,7 +7,6 @@ import io.github.creneau.observe.Snapshot.PolicyView;
 import io.github.creneau.observe.Snapshot.Waits;
 import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,11 +88,6 @@ final class Snapshots {
     }
 
     private int used(String cohort) {
-        return last == null
-                ? 0
-                : last.uses().stream()
-                        .filter(use -> use.cohort().equals(cohort))
-                        .mapToInt(CohortUse::used)
-                        .sum();
+        return last == null ? 0 : Foresight.used(last, cohort);
     }
 }

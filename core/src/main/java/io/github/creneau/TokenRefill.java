@@ -36,6 +36,7 @@ final class TokenRefill {
     private final Apart apart;
     private final TripCount count;
     private final RateBuckets buckets;
+    private final Foresight foresight;
     private final Map<CohortLane, Integer> wishes = new ConcurrentSkipListMap<>(BY_NAME);
     private final Map<CohortLane, Stock> stocks = new TreeMap<>(BY_NAME);
     private final SharedTrip trip = new SharedTrip(this::travel);
@@ -58,6 +59,7 @@ final class TokenRefill {
         this.apart = apart;
         this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
+        this.foresight = new Foresight(policies, clock, keeper);
     }
 
     /** Tokens that came since the last two sweeps, and so how many were spent. Guarded by this object. */
@@ -76,6 +78,12 @@ final class TokenRefill {
     CompletableFuture<Void> refill(CohortLane lane, int tokens) {
         wishes.merge(lane, tokens, Integer::sum);
         return trip.ride();
+    }
+
+    /** The refusal of somebody who got no token. */
+    Refused refusal(CohortLane lane) {
+        Refused standing = lane.tokensRefused;
+        return standing == null ? refusals.rate(lane.name, foresight.forbids(lane)) : standing;
     }
 
     /** Fetches tokens for a lane before it has none, on no caller's thread. */
@@ -168,7 +176,9 @@ final class TokenRefill {
 
     private void refuseUntilNextPeriod(CohortLane lane, boolean bucketIsEmpty) {
         long until = clock.millis() + periodMillis();
-        Refused refused = bucketIsEmpty ? refusals.rate(lane.name, until) : refusals.backend(lane.name, until);
+        Refused refused = bucketIsEmpty
+                ? refusals.rate(lane.name, foresight.forbids(lane), until)
+                : refusals.backend(lane.name, until);
         lane.tokensRefused = refused;
         waiting.later(
                 () -> {
