@@ -44,6 +44,9 @@ final class CohortLane {
     /** No places for new sessions until the next beat. */
     volatile @Nullable Refused sessionsRefused;
 
+    /** Places that sessions took on this node since the last beat, less those that they gave back. */
+    final AtomicInteger sessionPlaces = new AtomicInteger();
+
     /** No tokens until the next refill. */
     volatile @Nullable Refused tokensRefused;
 
@@ -236,5 +239,13 @@ final class CohortLane {
     @Nullable
     Refused standingForSessions() {
         return sessionsRefused == null ? tokensRefused : sessionsRefused;
+    }
+
+    /** A session was let in by this node. */
+    void sessionCame(int weight) {
+        if (weight > 0) {
+            sessionsGranted.increment();
+            sessionPlaces.addAndGet(weight);
+        }
     }
 }

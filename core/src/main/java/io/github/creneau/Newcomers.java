@@ -194,13 +194,11 @@ final class Newcomers {
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name));
         }
-        if (inside.created() && inside.weight() > 0) {
-            caller.lane.sessionsGranted.increment();
-        }
         Granted granted = new Granted(session);
         if (!inside.created()) {
             return Outcome.now(granted);
         }
+        caller.lane.sessionCame(inside.weight());
         if (inside.generation() == OwnBook.NO_GENERATION) {
             apart.letIn(inside.weight());
             return CompletableFuture.completedFuture(new Outcome(granted, () -> sessions.release(session)));

@@ -211,8 +211,13 @@ final class Sessions {
                 () -> clock.millis() < untilMillis && !known.containsKey(release.session()));
     }
 
-    void forget(Session session) {
-        known.remove(session.id, session);
+    /** The session has left; answers whether it was known. */
+    boolean forget(Session session) {
+        boolean wasKnown = known.remove(session.id, session);
+        if (wasKnown) {
+            session.lane.sessionPlaces.addAndGet(-session.weight);
+        }
+        return wasKnown;
     }
 
     /** Forgets sessions that were ended elsewhere. */
