@@ -124,7 +124,7 @@ final class Newcomers {
     private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
         Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
         boolean due = appointment != null && !appointment.isEarly(clock.millis());
-        Refused standing = due ? null : caller.lane.sessionsRefused;
+        Refused standing = due ? null : caller.lane.door.refusal(caller.weight);
         return standing == null ? admit(caller, appointment) : advice.refuse(caller, standing, appointment);
     }
 
@@ -209,7 +209,7 @@ final class Newcomers {
     private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
         Refused standing = refusals.standing(caller.lane.name, full.rule());
         if (appointment == null) {
-            caller.lane.sessionsRefused = standing;
+            caller.lane.door.shut(standing, full.rule());
         }
         return advice.refuse(caller, standing, appointment);
     }
@@ -218,7 +218,7 @@ final class Newcomers {
     private Refused lost(Newcomer caller, Hold hold) {
         cancelUntilHeard(hold);
         Refused refused = refusals.backend(caller.lane.name);
-        caller.lane.sessionsRefused = refused;
+        caller.lane.door.shut(refused, null);
         return refused;
     }
 
