@@ -42,14 +42,16 @@ public final class Limiter implements AutoCloseable {
 
     private final String name;
     private final Node node;
+    private final Namesake namesake;
     private final Map<String, Cohort> cohorts = new HashMap<>();
 
     private static final int LONGEST_AUTHOR = 64;
     private static final int LONGEST_NODE = 128;
 
-    private Limiter(String name, Node node) {
+    private Limiter(String name, Node node, Namesake namesake) {
         this.name = name;
         this.node = node;
+        this.namesake = namesake;
         node.lanes.forEach((cohort, lane) -> cohorts.put(cohort, new Cohort(node, lane)));
     }
 
@@ -318,6 +320,7 @@ public final class Limiter implements AutoCloseable {
     public void close() {
         if (!node.isClosed()) {
             node.leave();
+            namesake.ends();
         }
     }
 
@@ -357,7 +360,9 @@ public final class Limiter implements AutoCloseable {
             this.name = name;
         }
 
-        /** Name of this node, for people; need not be unique. Default: made up. */
+        /**
+         * Name of this node, for people; need not be unique, but for nodes of one limiter in one JVM. Default: made up.
+         */
         public Builder node(String name) {
             nodeName = Check.name("node", name);
             return this;
@@ -537,8 +542,8 @@ public final class Limiter implements AutoCloseable {
                         "timeout", timeout, "at most the lease less two heartbeats, " + longest);
             }
             Policy whole = policy.build();
-            String unique = (nodeName == null ? "node" : nodeName) + "#"
-                    + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
+            String told = nodeName == null ? "node" : nodeName;
+            String unique = told + "#" + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
                     name,
@@ -551,8 +556,10 @@ public final class Limiter implements AutoCloseable {
                     timeout,
                     outage,
                     List.copyOf(listeners));
-            Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
+            Limiter limiter =
+                    new Limiter(name, new Node(settings, whole, policyVersion), Namesake.of(name, backend, told));
             limiter.node.start();
+            limiter.namesake.begins();
             return limiter;
         }
     }
