@@ -14,8 +14,10 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A limiter that is built twice in one JVM: legal, and told once in the log where it looks like a mistake. */
+@Isolated("listens to what is logged, which the simulations silence")
 class NamesakeTest {
 
     private static final String NAME = "built-twice";
