@@ -10,7 +10,6 @@ import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.Timing;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,16 +41,14 @@ public final class Limiter implements AutoCloseable {
 
     private final String name;
     private final Node node;
-    private final Namesake namesake;
     private final Map<String, Cohort> cohorts = new HashMap<>();
 
     private static final int LONGEST_AUTHOR = 64;
     private static final int LONGEST_NODE = 128;
 
-    private Limiter(String name, Node node, Namesake namesake) {
+    private Limiter(String name, Node node) {
         this.name = name;
         this.node = node;
-        this.namesake = namesake;
         node.lanes.forEach((cohort, lane) -> cohorts.put(cohort, new Cohort(node, lane)));
     }
 
@@ -320,7 +317,6 @@ public final class Limiter implements AutoCloseable {
     public void close() {
         if (!node.isClosed()) {
             node.leave();
-            namesake.ends();
         }
     }
 
@@ -345,7 +341,7 @@ public final class Limiter implements AutoCloseable {
 
         private final String name;
         private final Policy.Builder policy = Policy.builder();
-        private @Nullable String nodeName;
+        private String nodeName = "node";
         private @Nullable Backend backend;
         private Timing timing = Timing.system();
         private int nodeCapacity;
@@ -532,22 +528,12 @@ public final class Limiter implements AutoCloseable {
 
         /** The limiter, checked as a whole; it joins the platform at once. */
         public Limiter build() {
-            if (lease.compareTo(heartbeat.multipliedBy(3)) < 0) {
-                throw new InvalidValueException(
-                        "lease", lease, "at least three heartbeats, " + heartbeat.multipliedBy(3));
-            }
-            Duration longest = lease.minus(heartbeat.multipliedBy(2));
-            if (timeout.compareTo(longest) > 0) {
-                throw new InvalidValueException(
-                        "timeout", timeout, "at most the lease less two heartbeats, " + longest);
-            }
             Policy whole = policy.build();
-            String told = nodeName == null ? "node" : nodeName;
-            String unique = told + "#" + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
                     name,
-                    unique,
+                    Settings.unique(nodeName),
+                    Namesake.of(name, backend, nodeName),
                     store,
                     timing,
                     nodeCapacity,
@@ -556,10 +542,8 @@ public final class Limiter implements AutoCloseable {
                     timeout,
                     outage,
                     List.copyOf(listeners));
-            Limiter limiter =
-                    new Limiter(name, new Node(settings, whole, policyVersion), Namesake.of(name, backend, told));
+            Limiter limiter = new Limiter(name, new Node(settings, whole, policyVersion));
             limiter.node.start();
-            limiter.namesake.begins();
             return limiter;
         }
     }
