@@ -9,7 +9,6 @@ final class Permits {
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
     private static final int MOST_TRIPS = 3;
 
-
     private final PolicyBook policies;
     private final Refusals refusals;
     private final Keeper keeper;

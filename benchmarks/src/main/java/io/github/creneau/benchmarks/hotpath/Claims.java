@@ -44,8 +44,7 @@ final class Claims {
     private static Claim besidePair(String form, String benchmark, Results results, int threads, double bound) {
         double pair = bestPair(results, threads);
         return Claim.atMost(
-                        "grant, " + form + " ÷ best peer pair, " + threads
-                                + (threads == 1 ? " thread" : " threads"),
+                        "grant, " + form + " ÷ best peer pair, " + threads + (threads == 1 ? " thread" : " threads"),
                         results.score(benchmark, threads) / pair,
                         bound)
                 .withFloor(results.score(FLOOR, threads) / pair);
