@@ -11,6 +11,8 @@ public record Budget(int places, boolean perNode) {
     /** The largest number of places. */
     static final int MOST = 50_000_000;
 
+    static final String ALLOWED = "Budget.total(..) for the whole platform, or Budget.perNode(..) for each server";
+
     /** Checks the number. */
     public Budget {
         Check.range("budget", places, 1, MOST);

@@ -17,6 +17,11 @@ public final class Cohort {
         return limiter == candidate;
     }
 
+    /** Of which limiter it is, for people. */
+    String home() {
+        return limiter.toString();
+    }
+
     /** The cohort's name. */
     public String name() {
         return lane.name;

@@ -41,8 +41,11 @@ final class CohortLane {
     /** No places for permits until the next beat. */
     volatile @Nullable Refused permitsRefused;
 
-    /** No places for new sessions until the next beat. */
-    volatile @Nullable Refused sessionsRefused;
+    /** Whether there are places for new sessions. */
+    final SessionDoor door = new SessionDoor();
+
+    /** Places that sessions took on this node since the last beat, less those that they gave back. */
+    final AtomicInteger sessionPlaces = new AtomicInteger();
 
     /** No tokens until the next refill. */
     volatile @Nullable Refused tokensRefused;
@@ -235,6 +238,23 @@ final class CohortLane {
     /** The refusal that stands for sessions. */
     @Nullable
     Refused standingForSessions() {
-        return sessionsRefused == null ? tokensRefused : sessionsRefused;
+        Refused noPlaces = door.standing();
+        return noPlaces == null ? tokensRefused : noPlaces;
+    }
+
+    /** A session was let in by this node. */
+    void sessionCame(int weight) {
+        if (weight > 0) {
+            sessionsGranted.increment();
+            sessionPlaces.addAndGet(weight);
+        }
+    }
+
+    /** A session of some cohort has left: who waits may ask before whoever comes, unless others wait for permits. */
+    void placesFreed(int weight, boolean isOwn) {
+        if (!contended) {
+            door.placesFreed(weight, isOwn);
+            waiters.wake();
+        }
     }
 }

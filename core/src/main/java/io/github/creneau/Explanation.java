@@ -31,7 +31,9 @@ final class Explanation {
     }
 
     static String of(Refused refused, ZoneId zone, Locale locale) {
-        boolean french = Check.notNull("locale", locale).getLanguage().equals("fr");
+        boolean french = Check.notNull("locale", locale, "a locale, such as Locale.FRENCH")
+                .getLanguage()
+                .equals("fr");
         // The root is asked for by name: any other locale without a bundle would get that of the machine's language. A
         // control that says so is not for named modules.
         ResourceBundle words =

@@ -98,8 +98,10 @@ public final class Granted implements Decision, AutoCloseable {
         return holder instanceof Guest guest ? guest.lane : (CohortLane) holder;
     }
 
+    /** What it is of which cohort, and whether it still holds a place; never whose. */
     @Override
     public String toString() {
-        return sessionId().isPresent() ? "Granted[session of " + cohort() + "]" : "Granted[permit of " + cohort() + "]";
+        String held = holder instanceof Guest ? ", without a place" : stamp == 0 ? ", closed" : "";
+        return "Granted[" + (sessionId().isPresent() ? "session" : "permit") + " of " + cohort() + held + "]";
     }
 }

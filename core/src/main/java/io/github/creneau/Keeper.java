@@ -364,5 +364,6 @@ final class Keeper {
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
         reports.settle(beaten.lanes(), beaten.urgent() > 0, leaving);
+        lanes.forEach(lane -> lane.sessionPlaces.set(0));
     }
 }

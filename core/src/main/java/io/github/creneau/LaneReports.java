@@ -74,7 +74,7 @@ final class LaneReports {
         lane.lane.withdrawPlaces(Math.max(0, unspent - lane.stock));
         int inUse = lane.lane.inUse();
         int keep = Math.max(inUse, lane.lane.held());
-        boolean stands = lane.permitsRefused != null || lane.sessionsRefused != null;
+        boolean stands = lane.permitsRefused != null || lane.door.isShut();
         if (keep == 0
                 && lane.stock == 0
                 && !stands
@@ -86,7 +86,7 @@ final class LaneReports {
         boolean stillCome = lane.newlyRefusedSessions() || refused > 0;
         if (!stands || !stillCome) {
             lane.permitsRefused = null;
-            lane.sessionsRefused = null;
+            lane.door.open();
         }
         int pent = heldUp ? 0 : (int) Math.min(refused, budget);
         int wants = Math.max(keep, inUse + Math.max(asked + lane.stock, pent));
@@ -139,7 +139,11 @@ final class LaneReports {
         lane.contended = othersWait && grant.rule() != null;
         lane.diary.add(grant.appointments());
         Refused standing = grant.rule() == null ? null : refusals.standing(lane.name, grant.rule());
-        lane.sessionsRefused = standing;
+        if (standing == null) {
+            lane.door.open();
+        } else {
+            lane.door.shut(standing, grant.rule());
+        }
         lane.permitsRefused = change > 0 || lane.lane.held() > lane.lane.inUse() ? null : standing;
         if (above > 0 && lane.permitsRefused == null) {
             lane.permitsRefused = refusals.standing(lane.name, grant.rule());
@@ -152,7 +156,7 @@ final class LaneReports {
             lane.lane.withdrawPlaces(Lane.MOST);
             lane.aboveTarget(0);
             lane.permitsRefused = null;
-            lane.sessionsRefused = null;
+            lane.door.open();
         }
     }
 
@@ -165,6 +169,6 @@ final class LaneReports {
         lane.shut();
         Refused refused = refusals.backend(lane.name);
         lane.permitsRefused = refused;
-        lane.sessionsRefused = refused;
+        lane.door.shut(refused, null);
     }
 }

@@ -10,7 +10,6 @@ import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.BackendException;
 import io.github.creneau.spi.Timing;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,9 +68,9 @@ public final class Limiter implements AutoCloseable {
 
     /** The handle of a cohort, to be resolved once. */
     public Cohort cohort(String cohort) {
-        Cohort found = cohorts.get(Check.notNull("cohort", cohort));
+        Cohort found = cohort == null ? null : cohorts.get(cohort);
         if (found == null) {
-            throw new InvalidValueException("cohort", cohort, "one of " + cohorts.keySet());
+            throw new InvalidValueException("cohort", cohort, "one of " + node.lanes.keySet());
         }
         return found;
     }
@@ -170,7 +169,7 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Request checked(@Nullable Request request) {
-        Request given = Check.notNull("request", request);
+        Request given = Check.notNull("request", request, "Request.permit(..) or Request.session(..)");
         own(given.cohort());
         return given;
     }
@@ -185,7 +184,8 @@ public final class Limiter implements AutoCloseable {
 
     private CohortLane own(@Nullable Cohort cohort) {
         if (cohort == null || !cohort.isOf(node)) {
-            throw new InvalidValueException("cohort", cohort, "a cohort of this limiter, by its cohort(..)");
+            String home = cohort == null ? "" : "; this one is of " + cohort.home();
+            throw new InvalidValueException("cohort", cohort, "a cohort of " + node + ", by its cohort(..)" + home);
         }
         return cohort.lane;
     }
@@ -196,7 +196,7 @@ public final class Limiter implements AutoCloseable {
      * @return false if the session is not inside, or the store did not answer and this node does not know it
      */
     public boolean touch(String sessionId) {
-        return open().touch(Check.notNull("sessionId", sessionId));
+        return open().touch(Check.notNull("sessionId", sessionId, "the id of a session"));
     }
 
     /**
@@ -251,14 +251,17 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Policy checked(Policy policy) {
-        Check.notNull("policy", policy);
+        Check.notNull("policy", policy, "a policy, such as policy().toBuilder()..build()");
         if (!policy.cohorts().equals(node.lanes.keySet())) {
             throw new InvalidValueException("policy.cohorts", policy.cohorts(), "exactly " + node.lanes.keySet());
         }
         return policy;
     }
 
-    /** The policy that this node obeys; while a measure with an end date holds, that is the measure. */
+    /**
+     * The policy that this node obeys; while a measure with an end date holds, that is the measure: what to start from for
+     * another one.
+     */
     public Policy policy() {
         return node.policies.current();
     }
@@ -317,6 +320,15 @@ public final class Limiter implements AutoCloseable {
         }
     }
 
+    /** Name, node, kind of backend, and what it knows of that; costs no trip. */
+    @Override
+    public String toString() {
+        String backend = node.settings.backend().getClass().getName();
+        String kind = backend.substring(backend.lastIndexOf('.') + 1);
+        Object state = node.isClosed() ? "closed" : node.health.store();
+        return "Limiter[" + name + ", node " + node.settings.node() + ", " + kind + ", " + state + "]";
+    }
+
     private Node open() {
         if (node.isClosed()) {
             throw new IllegalStateException("limiter '" + name + "' is closed");
@@ -329,7 +341,7 @@ public final class Limiter implements AutoCloseable {
 
         private final String name;
         private final Policy.Builder policy = Policy.builder();
-        private @Nullable String nodeName;
+        private String nodeName = "node";
         private @Nullable Backend backend;
         private Timing timing = Timing.system();
         private int nodeCapacity;
@@ -344,21 +356,26 @@ public final class Limiter implements AutoCloseable {
             this.name = name;
         }
 
-        /** Name of this node, for people; need not be unique. Default: made up. */
+        /**
+         * Name of this node, for people; need not be unique, but for nodes of one limiter in one JVM. Default: made up.
+         */
         public Builder node(String name) {
             nodeName = Check.name("node", name);
             return this;
         }
 
-        /** The store that the nodes share; the limiter does not close it. Default: this JVM alone. */
+        /**
+         * The store that the nodes share; the limiter does not close it. Default: one of its own, in this JVM alone, so that
+         * another limiter of the same name has another budget (which is logged, as it is hardly meant).
+         */
         public Builder backend(Backend shared) {
-            backend = Check.notNull("backend", shared);
+            backend = Check.notNull("backend", shared, "a backend; left out, it is this JVM alone");
             return this;
         }
 
         /** Clocks and timers. Default: the machine's. */
         public Builder timing(Timing clocks) {
-            timing = Check.notNull("timing", clocks);
+            timing = Check.notNull("timing", clocks, "Timing.system(), or the time of a test");
             return this;
         }
 
@@ -391,7 +408,7 @@ public final class Limiter implements AutoCloseable {
          * local share} for ten minutes, then nobody new.
          */
         public Builder outage(Outage rule) {
-            outage = Check.notNull("outage", rule);
+            outage = Check.notNull("outage", rule, Outage.ALLOWED);
             return this;
         }
 
@@ -406,7 +423,7 @@ public final class Limiter implements AutoCloseable {
 
         /** Is told of changes of state; may be called several times. */
         public Builder listener(Listener listener) {
-            listeners.add(Check.notNull("listener", listener));
+            listeners.add(Check.notNull("listener", listener, "a listener"));
             return this;
         }
 
@@ -511,22 +528,12 @@ public final class Limiter implements AutoCloseable {
 
         /** The limiter, checked as a whole; it joins the platform at once. */
         public Limiter build() {
-            if (lease.compareTo(heartbeat.multipliedBy(3)) < 0) {
-                throw new InvalidValueException(
-                        "lease", lease, "at least three heartbeats, " + heartbeat.multipliedBy(3));
-            }
-            Duration longest = lease.minus(heartbeat.multipliedBy(2));
-            if (timeout.compareTo(longest) > 0) {
-                throw new InvalidValueException(
-                        "timeout", timeout, "at most the lease less two heartbeats, " + longest);
-            }
             Policy whole = policy.build();
-            String unique = (nodeName == null ? "node" : nodeName) + "#"
-                    + Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36);
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
             Settings settings = new Settings(
                     name,
-                    unique,
+                    Settings.unique(nodeName),
+                    Namesake.of(name, backend, nodeName),
                     store,
                     timing,
                     nodeCapacity,

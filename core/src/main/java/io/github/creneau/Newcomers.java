@@ -124,30 +124,29 @@ final class Newcomers {
     private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
         Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
         boolean due = appointment != null && !appointment.isEarly(clock.millis());
-        Refused standing = due ? null : caller.lane.sessionsRefused;
+        Refused standing = due ? null : caller.lane.door.refusal(caller.weight);
         return standing == null ? admit(caller, appointment) : advice.refuse(caller, standing, appointment);
     }
 
     private CompletableFuture<Outcome> admit(Newcomer caller, @Nullable Appointment appointment) {
-        return takeTokens(caller).thenCompose(taken -> {
+        return takeTokens(caller, TokenRefill.MOST_IN_TURN).thenCompose(taken -> {
             if (taken) {
                 return hold(caller, appointment);
             }
-            Refused standing = caller.lane.tokensRefused;
-            return advice.refuse(caller, standing == null ? refusals.rate(caller.lane.name) : standing, appointment);
+            return advice.refuse(caller, tokens.refusal(caller.lane), appointment);
         });
     }
 
-    private CompletableFuture<Boolean> takeTokens(Newcomer caller) {
+    private CompletableFuture<Boolean> takeTokens(Newcomer caller, int refillsLeft) {
         if (caller.lane.lane.tryTakeTokens(caller.weight)) {
             return YES;
         }
-        if (caller.lane.tokensRefused != null) {
+        if (caller.lane.tokensRefused != null || refillsLeft == 0) {
             return NO;
         }
-        return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
+        return tokens.refill(caller.lane, caller.weight).thenCompose(nothing -> {
             caller.lane.lane.gather();
-            return caller.lane.lane.tryTakeTokens(caller.weight);
+            return takeTokens(caller, refillsLeft - 1);
         });
     }
 
@@ -195,13 +194,11 @@ final class Newcomers {
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name));
         }
-        if (inside.created() && inside.weight() > 0) {
-            caller.lane.sessionsGranted.increment();
-        }
         Granted granted = new Granted(session);
         if (!inside.created()) {
             return Outcome.now(granted);
         }
+        caller.lane.sessionCame(inside.weight());
         if (inside.generation() == OwnBook.NO_GENERATION) {
             apart.letIn(inside.weight());
             return CompletableFuture.completedFuture(new Outcome(granted, () -> sessions.release(session)));
@@ -212,7 +209,7 @@ final class Newcomers {
     private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
         Refused standing = refusals.standing(caller.lane.name, full.rule());
         if (appointment == null) {
-            caller.lane.sessionsRefused = standing;
+            caller.lane.door.shut(standing, full.rule());
         }
         return advice.refuse(caller, standing, appointment);
     }
@@ -221,7 +218,7 @@ final class Newcomers {
     private Refused lost(Newcomer caller, Hold hold) {
         cancelUntilHeard(hold);
         Refused refused = refusals.backend(caller.lane.name);
-        caller.lane.sessionsRefused = refused;
+        caller.lane.door.shut(refused, null);
         return refused;
     }
 

@@ -74,6 +74,7 @@ final class Node {
 
     /** Joins: the first beat learns the time, the second brings the policy. */
     void start() {
+        settings.namesake().begins();
         rotatedNanos = settings.timing().nanoTime();
         keeper.beatSoon();
         keeper.beatSoon();
@@ -213,6 +214,7 @@ final class Node {
 
     void leave() {
         closed = true;
+        settings.namesake().ends();
         Timing.Task timer = next;
         if (timer != null) {
             timer.cancel();
@@ -228,6 +230,12 @@ final class Node {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Of which limiter it is, and which node. */
+    @Override
+    public String toString() {
+        return "limiter '" + settings.limiter() + "', node " + settings.node();
     }
 
     private synchronized void meter() {

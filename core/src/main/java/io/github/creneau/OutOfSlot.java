@@ -11,7 +11,7 @@ public record OutOfSlot(Share share, int thresholdPerMille) {
 
     /** Checks the values. */
     public OutOfSlot {
-        Check.notNull("outOfSlot.share", share);
+        Check.notNull("outOfSlot.share", share, Share.ALLOWED);
         Check.range("outOfSlot.threshold (per mille)", thresholdPerMille, 0, 1_000);
     }
 

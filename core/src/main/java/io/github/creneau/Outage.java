@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outage {
 
+    static final String ALLOWED = "Outage.refuse(), Outage.admit() or Outage.localShare(..)";
+
     /** What holds at one moment of an outage. */
     enum Rule {
         REFUSE("refuse"),
@@ -72,7 +74,7 @@ public final class Outage {
         return new Outage(
                 Rule.LOCAL_SHARE,
                 Check.duration("outage.localShare", time, Duration.ofSeconds(1), Duration.ofHours(24)),
-                Check.notNull("outage.then", then));
+                Check.notNull("outage.then", then, ALLOWED));
     }
 
     /** What holds so long after the store was given up. */

@@ -38,7 +38,7 @@ public final class Policy {
 
     /** How many places may be held at once. */
     public Budget budget() {
-        return Check.notNull("budget", values.budget);
+        return Check.notNull("budget", values.budget, Budget.ALLOWED);
     }
 
     /** How many new places may be given per time; empty: as many as the budget allows. */
@@ -151,25 +151,26 @@ public final class Policy {
 
         /** How many places may be held at once. Required. */
         public Builder budget(Budget places) {
-            budget = Check.notNull("budget", places);
+            budget = Check.notNull("budget", places, Budget.ALLOWED);
             return this;
         }
 
         /** How many new places may be given per time. Default: as many as the budget allows. */
         public Builder rate(Rate newPlaces) {
-            rate = Check.notNull("rate", newPlaces);
+            rate = Check.notNull("rate", newPlaces, Rate.ALLOWED);
             return this;
         }
 
         /** Which cohort may come when. Its cohorts are those of the limiter. Default: everyone at any time. */
         public Builder schedule(Schedule slots) {
-            schedule = Check.notNull("schedule", slots);
+            schedule = Check.notNull("schedule", slots, "Schedule.in(..) with slots");
             return this;
         }
 
         /** What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. */
         public Builder outOfSlot(OutOfSlot rule) {
-            outOfSlot = Check.notNull("outOfSlot", rule);
+            outOfSlot = Check.notNull(
+                    "outOfSlot", rule, "OutOfSlot.whileBelow(..), OutOfSlot.closed() or OutOfSlot.share(..)");
             return this;
         }
 
@@ -183,7 +184,7 @@ public final class Policy {
 
         /** Ceiling of a cohort in its slot. Default: all. */
         public Builder share(String cohort, Share share) {
-            shares.put(CohortName.check("share.cohort", cohort), Check.notNull("share", share));
+            shares.put(CohortName.check("share.cohort", cohort), Check.notNull("share", share, Share.ALLOWED));
             return this;
         }
 
@@ -234,7 +235,7 @@ public final class Policy {
 
         /** Whether refused sessions are given appointments. Default: {@code Appointments.part(0.6)}. */
         public Builder appointments(Appointments part) {
-            appointments = Check.notNull("appointments", part);
+            appointments = Check.notNull("appointments", part, "Appointments.part(..) or Appointments.none()");
             return this;
         }
 
@@ -259,7 +260,7 @@ public final class Policy {
 
         /** The policy, checked as a whole. */
         public Policy build() {
-            Budget places = Check.notNull("budget", budget);
+            Budget places = Check.notNull("budget", budget, Budget.ALLOWED);
             SortedSet<String> known = allCohorts();
             if (known.isEmpty()) {
                 throw new InvalidValueException("cohorts", "none", "at least one, by a slot, always(..) or cohort(..)");

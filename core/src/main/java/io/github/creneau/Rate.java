@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
 
+    static final String ALLOWED = "Rate.perSecond(..), Rate.perMinute(..) or Rate.per(..)";
+
     /**
      * One bucket: refilled evenly, and never above its burst.
      *
@@ -42,8 +44,8 @@ public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
 
     /** Checks the values and copies the list. */
     public Rate {
-        for (Bandwidth bandwidth : Check.notNull("rate.bandwidths", bandwidths)) {
-            Check.notNull("rate.bandwidths", bandwidth);
+        for (Bandwidth bandwidth : Check.notNull("rate.bandwidths", bandwidths, "1 to 8 bandwidths")) {
+            Check.notNull("rate.bandwidths", bandwidth, "bandwidths, none of them null");
         }
         bandwidths = List.copyOf(bandwidths);
         Check.range("rate.bandwidths (number)", bandwidths.size(), 1, 8);
@@ -74,7 +76,7 @@ public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
 
     /** Both rates hold. They must both be of the platform, or both per node. */
     public Rate and(Rate other) {
-        Check.notNull("rate.and", other);
+        Check.notNull("rate.and", other, ALLOWED);
         if (other.isPerNode != isPerNode) {
             throw new InvalidValueException(
                     "rate.and", other, "a rate that is per node like the first, or like it not");

@@ -33,19 +33,25 @@ final class Refusals {
     Refused standing(String cohort, @Nullable Rule rule) {
         long now = clock.millis();
         Optional<Occurrence> slot = slot(cohort, now);
-        boolean inSlot = slot.isEmpty() || slot.get().contains(Instant.ofEpochMilli(now));
-        return refused(cohort, reason(cohort, rule, inSlot, slot.isEmpty()), now, slot, now + heartbeatMillis);
+        return refused(cohort, reason(cohort, rule, now, slot), now, slot, now + heartbeatMillis);
     }
 
     /** Too many new places at once: until the next beat. */
-    Refused rate(String cohort) {
-        return rate(cohort, clock.millis() + heartbeatMillis);
+    Refused rate(String cohort, @Nullable Rule foreseen) {
+        return rate(cohort, foreseen, clock.millis() + heartbeatMillis);
     }
 
-    /** Too many new places at once. */
-    Refused rate(String cohort, long untilMillis) {
+    /**
+     * Too many new places at once.
+     *
+     * @param foreseen the rule that forbids a place besides, as far as is known: it is told instead, as a token would not
+     *     help
+     */
+    Refused rate(String cohort, @Nullable Rule foreseen, long untilMillis) {
         long now = clock.millis();
-        return refused(cohort, Reason.RATE, now, slot(cohort, now), untilMillis);
+        Optional<Occurrence> slot = slot(cohort, now);
+        Reason reason = foreseen == null ? Reason.RATE : reason(cohort, foreseen, now, slot);
+        return refused(cohort, reason, now, slot, untilMillis);
     }
 
     /** The store did not answer: until the next beat. */
@@ -129,13 +135,14 @@ final class Refusals {
                 reason, cohort, zone(), now, slot.orElse(null), reason == Reason.ENDED ? null : retryAt, null);
     }
 
-    private Reason reason(String cohort, @Nullable Rule rule, boolean inSlot, boolean noSlotLeft) {
+    private Reason reason(String cohort, @Nullable Rule rule, long now, Optional<Occurrence> slot) {
         if (rule == null) {
             return Reason.FULL;
         }
+        boolean inSlot = slot.isEmpty() || slot.get().contains(Instant.ofEpochMilli(now));
         return switch (rule) {
             case LEARNING -> Reason.BACKEND;
-            case CLOSED -> noSlotLeft && hasSlots(cohort) ? Reason.ENDED : Reason.OUT_OF_SLOT;
+            case CLOSED -> slot.isEmpty() && hasSlots(cohort) ? Reason.ENDED : Reason.OUT_OF_SLOT;
             case SHARE -> inSlot ? Reason.COHORT_FULL : Reason.OUT_OF_SLOT;
             case THRESHOLD -> Reason.OUT_OF_SLOT;
             case BUDGET, RESERVE, APPOINTMENTS -> Reason.FULL;

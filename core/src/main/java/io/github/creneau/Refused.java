@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refused implements Decision {
 
-    /** Why a place was refused. */
+    /** Why a place was refused; where several reasons apply, {@link #RATE} is told last, as a token would not help. */
     public enum Reason {
         /** The cohort is not in its slot, and out of it may not enter, or not while the platform is this full. */
         OUT_OF_SLOT,
@@ -25,7 +25,7 @@ public final class Refused implements Decision {
         FULL,
         /** The cohort has reached its share. */
         COHORT_FULL,
-        /** Too many came at once; places are left. */
+        /** Too many came at once; places are left, as far as is known. */
         RATE,
         /** The cohort has no slot any more. */
         ENDED,
@@ -100,8 +100,9 @@ public final class Refused implements Decision {
         return Explanation.of(this, zone, locale);
     }
 
+    /** Reason, cohort and the time to come back; never the ticket. */
     @Override
     public String toString() {
-        return "Refused[" + reason + ", " + cohort + ", retryAt=" + retryAt + "]";
+        return "Refused[" + reason + ", " + cohort + (retryAt == null ? "]" : ", retryAt=" + retryAt + "]");
     }
 }

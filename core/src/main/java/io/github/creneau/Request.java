@@ -31,12 +31,17 @@ public final class Request {
 
     /** An anonymous place, of weight 1. */
     public static Request permit(Cohort cohort) {
-        return new Request(Check.notNull("cohort", cohort), null, 1, null);
+        return new Request(
+                Check.notNull("cohort", cohort, "a cohort of the limiter, by its cohort(..)"), null, 1, null);
     }
 
     /** The place of a session, of weight 1. */
     public static Request session(Cohort cohort, String sessionId) {
-        return new Request(Check.notNull("cohort", cohort), checkedId(sessionId), 1, null);
+        return new Request(
+                Check.notNull("cohort", cohort, "a cohort of the limiter, by its cohort(..)"),
+                checkedId(sessionId),
+                1,
+                null);
     }
 
     /** So many places, and as many tokens, all or none: 1 to 1,048,575. */

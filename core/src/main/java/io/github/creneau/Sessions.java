@@ -193,14 +193,24 @@ final class Sessions {
             release(session);
             return CompletableFuture.completedFuture(true);
         }
-        return apart.ask(new Release(id, null)).handle((answer, error) -> answer instanceof LedgerAnswer.Done);
+        return apart.ask(new Release(id, null)).handle((answer, error) -> {
+            boolean ended = answer instanceof LedgerAnswer.Done;
+            if (ended) {
+                lanes.values().forEach(lane -> lane.placesFreed(1, true)); // whose it was, the store does not say
+            }
+            return ended;
+        });
     }
 
     void release(Session session) {
-        forget(session);
+        boolean wasKnown = forget(session);
         apart.ended(session.id);
         if (session.generation() != OwnBook.NO_GENERATION) {
             tell(new Release(session.id, session.generation()), session.expiresAtMillis());
+        }
+        if (wasKnown && session.weight > 0) {
+            // Whoever asks the store because of it comes there after the release: requests keep their order.
+            lanes.values().forEach(lane -> lane.placesFreed(session.weight, lane == session.lane));
         }
     }
 
@@ -211,8 +221,13 @@ final class Sessions {
                 () -> clock.millis() < untilMillis && !known.containsKey(release.session()));
     }
 
-    void forget(Session session) {
-        known.remove(session.id, session);
+    /** The session has left; answers whether it was known. */
+    boolean forget(Session session) {
+        boolean wasKnown = known.remove(session.id, session);
+        if (wasKnown) {
+            session.lane.sessionPlaces.addAndGet(-session.weight);
+        }
+        return wasKnown;
     }
 
     /** Forgets sessions that were ended elsewhere. */

@@ -7,6 +7,8 @@ package io.github.creneau;
  */
 public record Share(int perMille) {
 
+    static final String ALLOWED = "Share.percent(..), Share.all() or Share.closed()";
+
     /** Checks the range. */
     public Share {
         Check.range("share.perMille", perMille, 0, 1_000);

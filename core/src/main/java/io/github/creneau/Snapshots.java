@@ -7,7 +7,6 @@ import io.github.creneau.observe.Snapshot.PolicyView;
 import io.github.creneau.observe.Snapshot.Waits;
 import io.github.creneau.schedule.Occurrence;
 import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +40,7 @@ final class Snapshots {
         return new Snapshot(
                 Instant.ofEpochMilli(nowMillis),
                 last == null ? 0 : last.budget(),
-                last == null ? 0 : last.used(),
+                used(),
                 last == null ? 0 : last.due(),
                 last == null ? 0 : last.members(),
                 node.sessions.knownSessions(),
@@ -71,7 +70,7 @@ final class Snapshots {
         Optional<Occurrence> slot = edition.slot(lane.name, nowMillis);
         return new CohortView(
                 lane.name,
-                used(lane.name),
+                used(lane),
                 (int) (budget * segment.sharePerMille() / 1_000),
                 (int) (budget * segment.thresholdPerMille() / 1_000),
                 slot,
@@ -88,12 +87,18 @@ final class Snapshots {
                 Tally.together(lane.shadowed));
     }
 
-    private int used(String cohort) {
-        return last == null
-                ? 0
-                : last.uses().stream()
-                        .filter(use -> use.cohort().equals(cohort))
-                        .mapToInt(CohortUse::used)
-                        .sum();
+    /** As of the last beat, and what sessions changed here since; never above the budget by an answer that crossed it. */
+    private int used() {
+        if (last == null) {
+            return 0;
+        }
+        int since = node.lanes.values().stream()
+                .mapToInt(lane -> lane.sessionPlaces.get())
+                .sum();
+        return Math.max(0, Math.min(last.used() + since, Math.max(last.used(), last.budget())));
+    }
+
+    private int used(CohortLane lane) {
+        return last == null ? 0 : Math.max(0, Foresight.used(last, lane.name) + lane.sessionPlaces.get());
     }
 }

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenRefill {
 
+    /**
+     * So many refills in turn for one caller, where others take first what came. Each brings on top as much as was spent
+     * lately, so before the last one either a token is left over or the bucket is empty.
+     */
+    static final int MOST_IN_TURN = 32;
+
     private static final Comparator<CohortLane> BY_NAME = Comparator.comparing(lane -> lane.name);
     private static final long SHORTEST_PERIOD_MILLIS = 50;
 
@@ -36,6 +42,7 @@ final class TokenRefill {
     private final Apart apart;
     private final TripCount count;
     private final RateBuckets buckets;
+    private final Foresight foresight;
     private final Map<CohortLane, Integer> wishes = new ConcurrentSkipListMap<>(BY_NAME);
     private final Map<CohortLane, Stock> stocks = new TreeMap<>(BY_NAME);
     private final SharedTrip trip = new SharedTrip(this::travel);
@@ -58,6 +65,7 @@ final class TokenRefill {
         this.apart = apart;
         this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
+        this.foresight = new Foresight(policies, clock, keeper);
     }
 
     /** Tokens that came since the last two sweeps, and so how many were spent. Guarded by this object. */
@@ -76,6 +84,12 @@ final class TokenRefill {
     CompletableFuture<Void> refill(CohortLane lane, int tokens) {
         wishes.merge(lane, tokens, Integer::sum);
         return trip.ride();
+    }
+
+    /** The refusal of somebody who got no token. */
+    Refused refusal(CohortLane lane) {
+        Refused standing = lane.tokensRefused;
+        return standing == null ? refusals.rate(lane.name, foresight.forbids(lane)) : standing;
     }
 
     /** Fetches tokens for a lane before it has none, on no caller's thread. */
@@ -168,7 +182,9 @@ final class TokenRefill {
 
     private void refuseUntilNextPeriod(CohortLane lane, boolean bucketIsEmpty) {
         long until = clock.millis() + periodMillis();
-        Refused refused = bucketIsEmpty ? refusals.rate(lane.name, until) : refusals.backend(lane.name, until);
+        Refused refused = bucketIsEmpty
+                ? refusals.rate(lane.name, foresight.forbids(lane), until)
+                : refusals.backend(lane.name, until);
         lane.tokensRefused = refused;
         waiting.later(
                 () -> {

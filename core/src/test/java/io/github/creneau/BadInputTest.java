@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What makes no sense is refused at once, by one exception that names the field, the value and what is allowed. */
 class BadInputTest {
 
+    private static final String STRANGER = "; this one is of limiter 'ent', node node#";
+
     private static Arguments bad(String field, String value, String allowed, ThrowingCallable call) {
         return arguments(field, value, allowed, call);
     }
@@ -37,7 +39,7 @@ class BadInputTest {
                         "1000001",
                         "at most one a nanosecond",
                         () -> Rate.per(1_000_001, Duration.ofMillis(1))),
-                bad("rate.period", "null", "a value", () -> Rate.per(1, null)),
+                bad("rate.period", "null", "PT0.001S to PT24H", () -> Rate.per(1, null)),
                 bad("rate.period", "PT0S", "PT0.001S to PT24H", () -> Rate.per(1, Duration.ZERO)),
                 bad("rate.period", "PT25H", "PT0.001S to PT24H", () -> Rate.per(1, Duration.ofHours(25))),
                 bad(
@@ -45,13 +47,17 @@ class BadInputTest {
                         "0",
                         "1 to 1000000000",
                         () -> Rate.perSecond(1).burst(0)),
-                bad("rate.and", "null", "a value", () -> Rate.perSecond(1).and(null)),
+                bad(
+                        "rate.and",
+                        "null",
+                        "Rate.perSecond(..)",
+                        () -> Rate.perSecond(1).and(null)),
                 bad(
                         "rate.and",
                         "Rate[",
                         "per node",
                         () -> Rate.perSecond(1).and(Rate.perMinute(9).perNode())),
-                bad("rate.bandwidths", "null", "a value", () -> new Rate(null, false)),
+                bad("rate.bandwidths", "null", "1 to 8 bandwidths", () -> new Rate(null, false)),
                 bad("rate.bandwidths (number)", "0", "1 to 8", () -> new Rate(List.of(), false)),
                 bad("rate.bandwidths (number)", "9", "1 to 8", BadInputTest::nineBandwidths),
                 bad("share", "-1", "0 to 100", () -> Share.percent(-1)),
@@ -59,11 +65,11 @@ class BadInputTest {
                 bad("share.perMille", "1001", "0 to 1000", () -> new Share(1_001)),
                 bad("outOfSlot.whileBelow", "0", "1 to 100", () -> OutOfSlot.whileBelow(0)),
                 bad("outOfSlot.whileBelow", "101", "1 to 100", () -> OutOfSlot.whileBelow(101)),
-                bad("outOfSlot.share", "null", "a value", () -> OutOfSlot.share(null)),
+                bad("outOfSlot.share", "null", "Share.percent(..)", () -> OutOfSlot.share(null)),
                 bad(
                         "outOfSlot.share",
                         "null",
-                        "a value",
+                        "Share.percent(..)",
                         () -> OutOfSlot.whileBelow(60).and(null)),
                 bad("outOfSlot.threshold (per mille)", "1001", "0 to 1000", () -> new OutOfSlot(Share.all(), 1_001)),
                 bad("appointments.part", "0.0", "above 0, at most 0.95", () -> Appointments.part(0)),
@@ -95,23 +101,35 @@ class BadInputTest {
 
     static Stream<Arguments> builder() {
         return Stream.of(
-                bad("name", "null", "a value", () -> Limiter.builder(null)),
+                bad("name", "null", "1 to 64 letters", () -> Limiter.builder(null)),
                 bad("name", "", "1 to 64 letters", () -> Limiter.builder("")),
                 bad("name", "a b", "1 to 64 letters", () -> Limiter.builder("a b")),
                 bad("name", "-a", "the first a letter or digit", () -> Limiter.builder("-a")),
                 bad("name", "é", "1 to 64 letters", () -> Limiter.builder("é")),
                 bad("node", "a:b", "1 to 64 letters", () -> limiter().node("a:b")),
                 bad("policyVersion", "0", "1 to 1099511627776", () -> limiter().policyVersion(0)),
-                bad("node", "null", "a value", () -> limiter().node(null)),
-                bad("backend", "null", "a value", () -> limiter().backend(null)),
-                bad("timing", "null", "a value", () -> limiter().timing(null)),
+                bad("node", "null", "1 to 64 letters", () -> limiter().node(null)),
+                bad("backend", "null", "it is this JVM alone", () -> limiter().backend(null)),
+                bad("timing", "null", "Timing.system()", () -> limiter().timing(null)),
                 bad("nodeCapacity", "0", "1 to 50000000", () -> limiter().nodeCapacity(0)),
-                bad("budget", "null", "a value", () -> limiter().budget(null)),
-                bad("rate", "null", "a value", () -> limiter().rate(null)),
-                bad("schedule", "null", "a value", () -> limiter().schedule(null)),
-                bad("outOfSlot", "null", "a value", () -> limiter().outOfSlot(null)),
-                bad("appointments", "null", "a value", () -> limiter().appointments(null)),
-                bad("cohort", "null", "a value", () -> limiter().cohort((String[]) null)),
+                bad(
+                        "budget",
+                        "null",
+                        "Budget.total(..) for the whole platform, or Budget.perNode(..)",
+                        () -> limiter().budget(null)),
+                bad("rate", "null", "Rate.perSecond(..)", () -> limiter().rate(null)),
+                bad("schedule", "null", "Schedule.in(..)", () -> limiter().schedule(null)),
+                bad(
+                        "outOfSlot",
+                        "null",
+                        "OutOfSlot.whileBelow(..)",
+                        () -> limiter().outOfSlot(null)),
+                bad(
+                        "appointments",
+                        "null",
+                        "Appointments.part(..)",
+                        () -> limiter().appointments(null)),
+                bad("cohort", "null", "names of cohorts", () -> limiter().cohort((String[]) null)),
                 bad(
                         "cohort",
                         "a\\u000ab",
@@ -127,14 +145,14 @@ class BadInputTest {
                         "",
                         "a name of 1 to 64 letters",
                         () -> limiter().share("", Share.all())),
-                bad("share", "null", "a value", () -> limiter().share("6e", null)),
+                bad("share", "null", "Share.percent(..)", () -> limiter().share("6e", null)),
                 bad(
                         "reserve.cohort",
                         "null",
                         "a name of 1 to 64 letters",
                         () -> limiter().reserve(null, 1)),
                 bad("reserve", "-1", "0 to 50000000", () -> limiter().reserve("6e", -1)),
-                bad("idleTime", "null", "a value", () -> limiter().idleTime(null)),
+                bad("idleTime", "null", "PT1S to PT24H", () -> limiter().idleTime(null)),
                 bad("idleTime", "PT0.999S", "PT1S to PT24H", () -> limiter().idleTime(Duration.ofMillis(999))),
                 bad("maxHold", "PT0S", "PT1S to PT24H", () -> limiter().maxHold(Duration.ZERO)),
                 bad("maxHold", "PT24H1S", "PT1S to PT24H", () -> limiter().maxHold(seconds(86_401))),
@@ -145,8 +163,8 @@ class BadInputTest {
                 bad("heartbeat", "PT0.099S", "PT0.1S to PT10S", () -> limiter().heartbeat(Duration.ofMillis(99))),
                 bad("lease", "PT5M1S", "PT0.3S to PT5M", () -> limiter().lease(seconds(301))),
                 bad("timeout", "PT11S", "PT0.01S to PT10S", () -> limiter().timeout(seconds(11))),
-                bad("listener", "null", "a value", () -> limiter().listener(null)),
-                bad("shadow", "null", "a value", () -> limiter().shadow((String[]) null)),
+                bad("listener", "null", "a listener", () -> limiter().listener(null)),
+                bad("shadow", "null", "names of cohorts", () -> limiter().shadow((String[]) null)),
                 bad("shadow", "none", "at least one cohort", () -> limiter().shadow()),
                 bad("cohort", "none", "at least one", () -> limiter().cohort()),
                 bad(
@@ -159,7 +177,11 @@ class BadInputTest {
                         "5e",
                         "one of [6e]",
                         () -> whole().shadow("5e").build()),
-                bad("budget", "null", "a value", () -> limiter().cohort("6e").build()),
+                bad(
+                        "budget",
+                        "null",
+                        "Budget.total(..) for the whole platform, or Budget.perNode(..)",
+                        () -> limiter().cohort("6e").build()),
                 bad(
                         "cohorts",
                         "none",
@@ -208,14 +230,18 @@ class BadInputTest {
         Policy other = Policy.builder().budget(Budget.total(1)).cohort("5e").build();
         return Stream.of(
                 bad("cohort", "5e", "one of [6e]", () -> limiter.cohort("5e")),
-                bad("cohort", "null", "a value", () -> limiter.cohort(null)),
-                bad("cohort", "null", "a value", () -> limiter.tryAcquire(null, "anna")),
-                bad("cohort", "null", "a cohort of this limiter", () -> limiter.tryAcquire((Cohort) null)),
-                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.tryAcquire(stranger)),
-                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.tryAcquire(stranger, "anna")),
-                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.acquire(stranger, seconds(1))),
-                bad("cohort", "6e", "a cohort of this limiter", () -> limiter.holders(stranger)),
-                bad("request", "null", "a value", () -> limiter.tryAcquire((Request) null)),
+                bad("cohort", "null", "one of [6e]", () -> limiter.cohort(null)),
+                bad("cohort", "null", "by its cohort(..)", () -> limiter.tryAcquire(null, "anna")),
+                bad("cohort", "null", "a cohort of limiter 'ent', node node#", () -> limiter.tryAcquire((Cohort) null)),
+                bad("cohort", "6e", STRANGER, () -> limiter.tryAcquire(stranger)),
+                bad("cohort", "6e", STRANGER, () -> limiter.tryAcquire(stranger, "anna")),
+                bad("cohort", "6e", STRANGER, () -> limiter.acquire(stranger, seconds(1))),
+                bad("cohort", "6e", STRANGER, () -> limiter.holders(stranger)),
+                bad(
+                        "request",
+                        "null",
+                        "Request.permit(..) or Request.session(..)",
+                        () -> limiter.tryAcquire((Request) null)),
                 bad("weight", "0", "1 to 1048575", () -> Request.permit(cohort).weight(0)),
                 bad("weight", "-3", "1 to 1048575", () -> Request.permit(cohort).weight(-3)),
                 bad(
@@ -223,7 +249,7 @@ class BadInputTest {
                         "1048576",
                         "1 to 1048575",
                         () -> Request.permit(cohort).weight(1_048_576)),
-                bad("timeout", "null", "a value", () -> limiter.acquire(cohort, null)),
+                bad("timeout", "null", "PT0S to PT1H", () -> limiter.acquire(cohort, null)),
                 bad("timeout", "PT-0.001S", "PT0S to PT1H", () -> limiter.acquire(cohort, Duration.ofMillis(-1))),
                 bad(
                         "timeout",
@@ -235,7 +261,7 @@ class BadInputTest {
                         "PT2562047788015215H30M7S",
                         "PT0S to PT1H",
                         () -> limiter.acquireAsync(Request.permit(cohort), seconds(Long.MAX_VALUE))),
-                bad("author", "null", "a value", () -> limiter.publish(limiter.policy(), null)),
+                bad("author", "null", "1 to 64 characters", () -> limiter.publish(limiter.policy(), null)),
                 bad("author", "", "1 to 64 characters", () -> limiter.publish(limiter.policy(), "")),
                 bad("author", "xxx", "1 to 64 characters", () -> limiter.publish(limiter.policy(), "x".repeat(65))),
                 bad("author", "a\\u000ab", "no control characters", () -> limiter.publish(limiter.policy(), "a\nb")),
@@ -250,9 +276,9 @@ class BadInputTest {
                         "PT1S to PT8784H",
                         () -> limiter.publish(limiter.policy(), "anna", seconds(Long.MAX_VALUE))),
                 bad("node", "n#1", "a node that holds something", () -> limiter.free("n#1")),
-                bad("node", "null", "a value", () -> limiter.free(null)),
+                bad("node", "null", "1 to 128 characters", () -> limiter.free(null)),
                 bad("node", " ", "1 to 128 characters", () -> limiter.free(" ")),
-                bad("sessionId", "null", "a value", () -> limiter.tryAcquire(cohort, null)),
+                bad("sessionId", "null", "1 to 256 characters", () -> limiter.tryAcquire(cohort, null)),
                 bad("sessionId", "a text of length 0", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "")),
                 bad("sessionId", "a text of length 1", "not all blank", () -> limiter.tryAcquire(cohort, " ")),
                 bad(
@@ -266,10 +292,10 @@ class BadInputTest {
                         "1 to 256 characters",
                         () -> limiter.tryAcquire(cohort, "x".repeat(257))),
                 bad("proof", "a text of length 0", "1 to 256 characters", () -> limiter.tryAcquire(cohort, "anna", "")),
-                bad("sessionId", "null", "a value", () -> limiter.touch(null)),
+                bad("sessionId", "null", "the id of a session", () -> limiter.touch(null)),
                 bad("sessionId", "a text of length 0", "1 to 256 characters", () -> limiter.touch("")),
-                bad("sessionId", "null", "a value", () -> limiter.release(null)),
-                bad("policy", "null", "a value", () -> limiter.publish(null)),
+                bad("sessionId", "null", "1 to 256 characters", () -> limiter.release(null)),
+                bad("policy", "null", "policy().toBuilder()", () -> limiter.publish(null)),
                 bad("policy.cohorts", "[5e]", "exactly [6e]", () -> limiter.publish(other)));
     }
 
@@ -305,6 +331,23 @@ class BadInputTest {
 
         limiter.tryAcquire(limiter.cohort("6e"), "x".repeat(256));
         limiter.close();
+    }
+
+    @Test
+    void a_cohort_of_another_limiter_is_told_with_both_limiters() {
+        Limiter ent = whole().node("web-1").build();
+        Cohort stranger = Limiter.builder("sos")
+                .node("web-2")
+                .budget(Budget.total(1))
+                .cohort("6e")
+                .build()
+                .cohort("6e");
+
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> ent.tryAcquire(stranger))
+                .withMessageMatching(
+                        "cohort: 6e; allowed: a cohort of limiter 'ent', node web-1#[0-9a-z]+, by its cohort"
+                                + "\\(\\.\\.\\); this one is of limiter 'sos', node web-2#[0-9a-z]+");
     }
 
     @Test

@@ -16,6 +16,9 @@ final class Embedded {
 
     static final String MAJORITY = "creneau";
 
+    /** What an address looks like. */
+    static final String ADDRESS = "host:port, such as 10.0.0.11:5701";
+
     /** Held, so that its level is not forgotten. */
     private static final Logger LOGGER = Logger.getLogger("com.hazelcast");
 
@@ -78,6 +81,6 @@ final class Embedded {
     }
 
     private static InvalidValueException invalid(String address) {
-        return new InvalidValueException("address", address, "host:port, such as 10.0.0.11:5701");
+        return new InvalidValueException("address", address, ADDRESS);
     }
 }

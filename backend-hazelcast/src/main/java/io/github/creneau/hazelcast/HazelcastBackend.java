@@ -2,12 +2,14 @@ package io.github.creneau.hazelcast;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import io.github.creneau.InvalidValueException;
 import io.github.creneau.hazelcast.calls.Bounds;
 import io.github.creneau.hazelcast.calls.Calls;
 import io.github.creneau.hazelcast.ledger.Apply;
+import io.github.creneau.hazelcast.ledger.Book;
 import io.github.creneau.hazelcast.ledger.ListHolders;
 import io.github.creneau.hazelcast.ledger.Lives;
 import io.github.creneau.ledger.wire.ReplyBytes;
@@ -87,13 +89,21 @@ public final class HazelcastBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return calls.call(limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
+        return ask(limiter, new Apply(batch, lives), ReplyBytes::read);
     }
 
     @Override
     public CompletionStage<HolderPage> holders(String limiter, String cursor) {
-        return calls.call(
-                limiter, () -> maps.books().submitToKey(limiter, new ListHolders(cursor)), ReplyBytes::readPage);
+        return ask(limiter, new ListHolders(cursor), ReplyBytes::readPage);
+    }
+
+    private <R> CompletionStage<R> ask(
+            String limiter, EntryProcessor<String, Book, byte[]> question, Function<byte[], R> read) {
+        return calls.ask(
+                limiter,
+                () -> maps.books().executeOnKey(limiter, question),
+                () -> maps.books().submitToKey(limiter, question),
+                read);
     }
 
     @Override
@@ -141,6 +151,7 @@ public final class HazelcastBackend implements Backend {
 
         /** A member or client that exists already, which is not closed by the backend. */
         public Builder instance(HazelcastInstance existing) {
+            Bounds.given("instance", existing, "a member or client of Hazelcast");
             source = () -> existing;
             isOwn = false;
             return this;
@@ -153,6 +164,10 @@ public final class HazelcastBackend implements Backend {
          * @param members addresses of some or all of the servers, its own included or not
          */
         public Builder embedded(String address, String... members) {
+            Bounds.given("address", address, Embedded.ADDRESS);
+            for (String member : Bounds.given("members", members, Embedded.ADDRESS + ", for each")) {
+                Bounds.given("members", member, Embedded.ADDRESS + ", for each");
+            }
             List<String> others = List.of(members);
             source = () -> Hazelcast.newHazelcastInstance(Embedded.config(clusterName, address, others, leastMembers));
             isOwn = true;
@@ -161,7 +176,7 @@ public final class HazelcastBackend implements Backend {
 
         /** Members of its own join only those of the same name. Default: {@code creneau}. */
         public Builder clusterName(String name) {
-            if (name.isBlank()) {
+            if (name == null || name.isBlank()) {
                 throw new InvalidValueException("clusterName", name, "a text that is not blank");
             }
             clusterName = name;
@@ -170,7 +185,7 @@ public final class HazelcastBackend implements Backend {
 
         /** What the names of the maps begin with: 1 to 100 letters a-z, digits, '.', '_' or '-'. Default: {@code creneau}. */
         public Builder mapPrefix(String text) {
-            if (!PREFIX.matcher(text).matches()) {
+            if (text == null || !PREFIX.matcher(text).matches()) {
                 throw new InvalidValueException(
                         "mapPrefix", text, "1 to 100 letters a-z, digits, '.', '_' or '-', no sign first");
             }

@@ -156,7 +156,7 @@ public final class JCacheBackend implements Backend {
 
         /** The cache. Nothing else may be kept in it. */
         public Builder cache(Cache<String, byte[]> shared) {
-            cache = shared;
+            cache = Bounds.given("cache", shared, "a cache of your provider");
             return this;
         }
 

@@ -133,6 +133,12 @@ class KeysInHazelcastTest {
         assertThatThrownBy(() -> HazelcastBackend.embedded("nowhere"))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("host:port");
+        assertThatThrownBy(() -> HazelcastBackend.over(null))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("instance: null; allowed: a member or client of Hazelcast");
+        assertThatThrownBy(() -> HazelcastBackend.embedded("127.0.0.1:5701", (String) null))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("members: null; allowed: host:port, such as 10.0.0.11:5701, for each");
         assertThatThrownBy(() -> HazelcastBackend.builder()
                         .instance(member)
                         .leastMembers(2)

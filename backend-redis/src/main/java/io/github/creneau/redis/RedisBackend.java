@@ -104,6 +104,10 @@ public final class RedisBackend implements Backend {
     /** Collects what a backend needs. Not thread-safe. */
     public static final class Builder {
 
+        private static final String URI_ALLOWED = "redis://host:6379, rediss://user:password@host:6380/0 or"
+                + " redis-sentinel://host1:26379,host2:26379/0#name; in a password '/', '#', '@' and ' ' are %2F, %23, %40"
+                + " and %20";
+
         private @Nullable Supplier<Dialer> dialer;
         private String prefix = "creneau";
         private Duration timeout = Duration.ofSeconds(1);
@@ -119,54 +123,63 @@ public final class RedisBackend implements Backend {
             try {
                 parsed = RedisURI.create(uri);
             } catch (IllegalArgumentException e) {
-                throw new InvalidValueException("uri", "(not shown)", "a Redis URI: " + e.getMessage());
+                // Neither its message nor the cause: both may hold the password.
+                throw new InvalidValueException("uri", uri == null ? null : "(not shown)", URI_ALLOWED);
             }
             return uri(parsed);
         }
 
         /** One server, or Sentinel. */
         public Builder uri(RedisURI uri) {
+            given("uri", uri, URI_ALLOWED);
             dialer = () -> Dialer.to(uri, timeout, connectTimeout);
             return this;
         }
 
         /** A cluster, of which some nodes are named. */
         public Builder cluster(RedisURI... uris) {
-            List<RedisURI> seeds = Arrays.asList(uris.clone());
+            List<RedisURI> seeds =
+                    Arrays.asList(given("cluster", uris, "at least one node").clone());
             if (seeds.isEmpty()) {
                 throw new InvalidValueException("cluster", seeds, "at least one node");
             }
+            seeds.forEach(seed -> given("cluster", seed, "nodes, none of them null"));
             dialer = () -> Dialer.toCluster(seeds, timeout, connectTimeout);
             return this;
         }
 
         /** Connections of a client that exists already, which is not closed by the backend. */
         public Builder client(RedisClient client, RedisURI uri) {
+            given("client", client, "a client");
+            given("uri", uri, URI_ALLOWED);
             dialer = () -> Dialer.by(client, uri);
             return this;
         }
 
         /** Connections of a client that exists already, which is not closed by the backend. */
         public Builder client(RedisClusterClient client) {
+            given("client", client, "a client of a cluster");
             dialer = () -> Dialer.by(client);
             return this;
         }
 
         /** A connection that exists already, which is neither closed nor replaced by the backend. */
         public Builder connection(StatefulRedisConnection<byte[], byte[]> connection) {
+            given("connection", connection, "an open connection");
             dialer = () -> Dialer.over(Line.of(connection));
             return this;
         }
 
         /** A connection that exists already, which is neither closed nor replaced by the backend. */
         public Builder connection(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+            given("connection", connection, "an open connection");
             dialer = () -> Dialer.over(Line.of(connection));
             return this;
         }
 
         /** What all keys begin with: 1 to 100 letters a-z, digits, '.', '_', ':' or '-'. Default: {@code creneau}. */
         public Builder keyPrefix(String text) {
-            if (!Keys.PREFIX.matcher(text).matches()) {
+            if (text == null || !Keys.PREFIX.matcher(text).matches()) {
                 throw new InvalidValueException(
                         "keyPrefix", text, "1 to 100 letters a-z, digits, '.', '_', ':' or '-', no sign first");
             }
@@ -202,8 +215,15 @@ public final class RedisBackend implements Backend {
             return this;
         }
 
+        private static <T> T given(String field, @Nullable T value, String allowed) {
+            if (value == null) {
+                throw new InvalidValueException(field, null, allowed);
+            }
+            return value;
+        }
+
         private static Duration duration(String field, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new InvalidValueException(field, value, least + " to " + most);
             }
             return value;

@@ -34,6 +34,7 @@ public final class HttpMapping {
 
     private static final Duration WINDOW = Duration.ofMinutes(CalendarBlock.WINDOW_MINUTES);
     private static final Duration PASS = Duration.ofHours(12);
+    private static final String ANSWERED = "what the limiter answered";
     private static final Pattern PROOF = Pattern.compile("[A-Za-z0-9._-]{1,256}");
 
     private final String policy;
@@ -83,13 +84,16 @@ public final class HttpMapping {
 
     /** The answer to one who was refused. */
     public HttpRefusal refusal(Refused refused, Locale locale) {
-        given("locale", locale);
+        given("locale", locale, "a locale, such as Locale.FRENCH");
         List<HttpRefusal.Header> headers = new ArrayList<>();
         headers.add(new HttpRefusal.Header("Cache-Control", "no-store"));
-        given("refused", refused).retryAfter().map(HttpMapping::seconds).ifPresent(wait -> {
-            headers.add(new HttpRefusal.Header("Retry-After", Long.toString(wait)));
-            headers.add(new HttpRefusal.Header("RateLimit", "\"" + policy + "\";r=0;t=" + wait));
-        });
+        given("refused", refused, ANSWERED)
+                .retryAfter()
+                .map(HttpMapping::seconds)
+                .ifPresent(wait -> {
+                    headers.add(new HttpRefusal.Header("Retry-After", Long.toString(wait)));
+                    headers.add(new HttpRefusal.Header("RateLimit", "\"" + policy + "\";r=0;t=" + wait));
+                });
         headers.add(new HttpRefusal.Header("RateLimit-Policy", "\"" + policy + "\";q=1;w=" + WINDOW.toSeconds()));
         refused.ticket().ifPresent(ticket -> headers.add(setCookie(ticket, ticketAge(refused))));
         return new HttpRefusal(
@@ -98,7 +102,7 @@ public final class HttpMapping {
 
     /** The header that keeps the pass of a session; empty for a permit. */
     public Optional<HttpRefusal.Header> keep(Granted granted) {
-        return given("granted", granted).pass().map(pass -> setCookie(pass, PASS));
+        return given("granted", granted, ANSWERED).pass().map(pass -> setCookie(pass, PASS));
     }
 
     /** The header that forgets ticket and pass: at logout. */
@@ -132,9 +136,9 @@ public final class HttpMapping {
                         + "; HttpOnly; Secure; SameSite=Lax");
     }
 
-    private static <T> T given(String field, @Nullable T value) {
+    private static <T> T given(String field, @Nullable T value, String allowed) {
         if (value == null) {
-            throw new InvalidValueException(field, null, "a value");
+            throw new InvalidValueException(field, null, allowed);
         }
         return value;
     }

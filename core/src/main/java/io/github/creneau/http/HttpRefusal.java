@@ -35,8 +35,16 @@ public final class HttpRefusal {
     }
 
     /** One header. */
-    public record Header(String name, String value) {}
+    public record Header(String name, String value) {
 
+        /** The header as it is sent, but for a cookie's value: the ticket or pass in it ends in no log. */
+        @Override
+        public String toString() {
+            return name + ": " + (name.equalsIgnoreCase("Set-Cookie") ? "(not shown)" : value);
+        }
+    }
+
+    /** Status and headers, without ticket or pass. */
     @Override
     public String toString() {
         return "HttpRefusal[" + status + ", " + headers + "]";

@@ -10,4 +10,12 @@ import java.time.Instant;
  * @param since when it came in, in backend time
  * @param until when its place ends if it is not touched any more
  */
-public record Holder(String session, String cohort, int weight, String node, Instant since, Instant until) {}
+public record Holder(String session, String cohort, int weight, String node, Instant since, Instant until) {
+
+    /** All but whose it is: that ends in no log. */
+    @Override
+    public String toString() {
+        return "Holder[session of " + cohort + ", weight=" + weight + ", node=" + node + ", since=" + since + ", until="
+                + until + "]";
+    }
+}

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one node knows of a limiter at an instant: the platform as of its last beat, its own lanes as of now. Counts grow
- * from the building of the limiter on.
+ * What one node knows of a limiter at an instant: the platform as of its last beat, with the sessions that it let in or
+ * ended itself since; its own lanes as of now. What other nodes did is seen with the next beat. Counts grow from the building
+ * of the limiter on.
  *
  * @param at backend time, as the node knows it
  * @param budget places on the whole platform

@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * ones together), all of the years 1 to 9999.
  *
  * <p><b>Times</b> are local times of the zone, {@code HH:mm} or {@code HH:mm:ss}; {@code 24:00} is the midnight at the
- * end of a day. An end before the beginning is on the next day; days and dates always mean the day on which a slot
- * begins. A slot across midnight that begins on the last day, or on the eve of a holiday, runs to its end.
+ * end of a day. An end before the beginning is on the next day, at most 12 h after it: where it would be more, the two
+ * are taken for swapped, and refused. A longer night is two slots that meet at midnight. Days and dates always mean the
+ * day on which a slot begins. A slot across midnight that begins on the last day, or on the eve of a holiday, runs to its
+ * end.
  *
  * <p><b>When the clock changes</b> a slot begins when the wall clock first shows its beginning or more, and ends when
  * the wall clock last leaves it. In spring a beginning or end inside the skipped hour moves to the end of that hour,

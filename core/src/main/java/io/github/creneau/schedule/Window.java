@@ -17,8 +17,15 @@ import org.jspecify.annotations.Nullable;
 record Window(int fromSecond, int toSecond) implements Comparable<Window> {
 
     static final int DAY_SECONDS = 86_400;
+
+    /** Whoever writes a longer one has, as a rule, swapped the two times of a day. */
+    private static final int LONGEST_NIGHT_SECONDS = DAY_SECONDS / 2;
+
     private static final Pattern TIME = Pattern.compile("([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?");
     private static final String ALLOWED = "a local time HH:mm or HH:mm:ss from 00:00 to 23:59:59";
+    private static final String NIGHT =
+            ", or at most 12 h after it on the next day (a longer night is two slots that meet,"
+                    + " 18:00 to 24:00 and 00:00 to 08:00)";
     private static final Comparator<Window> ORDER =
             Comparator.comparingInt(Window::fromSecond).thenComparingInt(Window::toSecond);
 
@@ -29,7 +36,11 @@ record Window(int fromSecond, int toSecond) implements Comparable<Window> {
             throw new InvalidValueException(
                     field + ".to", to, "a time other than the beginning (a whole day is 00:00 to 24:00)");
         }
-        return new Window(fromSecond, toSecond < fromSecond ? toSecond + DAY_SECONDS : toSecond);
+        int endSecond = toSecond < fromSecond ? toSecond + DAY_SECONDS : toSecond;
+        if (endSecond > DAY_SECONDS && endSecond - fromSecond > LONGEST_NIGHT_SECONDS) {
+            throw new InvalidValueException(field + ".to", to, "a time after the beginning, " + from + NIGHT);
+        }
+        return new Window(fromSecond, endSecond);
     }
 
     /** Whether this window and the other one, begun so many days later, have a local time in common. */

@@ -62,7 +62,7 @@ final class RandomCalls {
                         ? s.slot(cohort, text(from), text(to))
                         : s.slot(cohort, text(from), text(to), array(days)),
                 () -> {
-                    if (from == to || plain.always.contains(cohort)) {
+                    if (from == to || isSwapped(from, to) || plain.always.contains(cohort)) {
                         return false;
                     }
                     plain.slots.add(slot);
@@ -116,7 +116,7 @@ final class RandomCalls {
         int to = time(true);
         PlainSchedule.Dated extra = new PlainSchedule.Dated(cohort, date, from, end(from, to));
         call("extra " + extra, s -> s.extra(cohort, date, text(from), text(to)), () -> {
-            if (from == to || plain.always.contains(cohort)) {
+            if (from == to || isSwapped(from, to) || plain.always.contains(cohort)) {
                 return false;
             }
             plain.extras.add(extra);
@@ -201,6 +201,12 @@ final class RandomCalls {
 
     private int end(int from, int to) {
         return to < from ? to + clock.stepsOfDay() : to;
+    }
+
+    /** Whether it would be across midnight, and longer than half a day. */
+    private boolean isSwapped(int from, int to) {
+        int day = clock.stepsOfDay();
+        return to != 0 && to < from && to + day - from > day / 2;
     }
 
     private String text(int time) {

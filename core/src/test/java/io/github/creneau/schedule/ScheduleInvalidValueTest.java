@@ -48,6 +48,11 @@ class ScheduleInvalidValueTest {
         Object run();
     }
 
+    private static String night(String from) {
+        return "a time after the beginning, " + from + ", or at most 12 h after it on the next day"
+                + " (a longer night is two slots that meet, 18:00 to 24:00 and 00:00 to 08:00)";
+    }
+
     static Stream<Arguments> zones() {
         return Stream.of(
                 bad(() -> Schedule.in(null), "zone", "null", ZONE),
@@ -79,6 +84,9 @@ class ScheduleInvalidValueTest {
                 bad(() -> EMPTY.slot("6e", "08:30", "10:30 "), "slot.to", "10:30 ", TO),
                 bad(() -> EMPTY.slot("6e", "08:30", "08:30:00"), "slot.to", "08:30:00", OTHER_END),
                 bad(() -> EMPTY.slot("6e", "00:00", "00:00"), "slot.to", "00:00", OTHER_END),
+                bad(() -> EMPTY.slot("6e", "10:30", "08:30"), "slot.to", "08:30", night("10:30")),
+                bad(() -> EMPTY.slot("6e", "20:00", "08:00:01"), "slot.to", "08:00:01", night("20:00")),
+                bad(() -> EMPTY.slot("6e", "08:30:01", "08:30", MONDAY), "slot.to", "08:30", night("08:30:01")),
                 bad(
                         () -> EMPTY.slot("6e", "08:30", "10:30", (DayOfWeek[]) null),
                         "slot.days",
@@ -146,6 +154,7 @@ class ScheduleInvalidValueTest {
                 bad(() -> EMPTY.extra("6e", DAY, "25:00", "09:00"), "extra.from", "25:00", FROM),
                 bad(() -> EMPTY.extra("6e", DAY, "08:00", null), "extra.to", "null", TO),
                 bad(() -> EMPTY.extra("6e", DAY, "08:00", "08:00"), "extra.to", "08:00", OTHER_END),
+                bad(() -> EMPTY.extra("6e", DAY, "12:00", "08:00"), "extra.to", "08:00", night("12:00")),
                 bad(
                         () -> EMPTY.always("6e").extra("6e", DAY, "08:00", "09:00"),
                         "extra.cohort",

@@ -83,6 +83,25 @@ class ScheduleTest {
             assertThat(evening).isEqualTo(EMPTY.slot("parent", "22:00", "00:00", MONDAY));
         }
 
+        /** What the message about a longer one advises. */
+        @Test
+        void across_midnight_is_at_most_12_hours_and_a_longer_night_two_slots_that_meet() {
+            Schedule night = EMPTY.slot("internat", "20:00", "08:00");
+            Schedule longer =
+                    EMPTY.slot("internat", "18:00", "24:00", MONDAY).slot("internat", "00:00", "08:00", TUESDAY);
+
+            assertThat(night.next("internat", paris("2020-03-16T12:00")))
+                    .contains(occurrence("internat", "2020-03-16T20:00", "2020-03-17T08:00"));
+            assertThat(longer.next("internat", paris("2020-03-16T12:00")))
+                    .contains(occurrence("internat", "2020-03-16T18:00", "2020-03-17T08:00"));
+        }
+
+        @Test
+        void may_be_long_and_end_at_midnight() {
+            assertThat(EMPTY.slot("6e", "08:00", "00:00", MONDAY))
+                    .isEqualTo(EMPTY.slot("6e", "08:00", "24:00", MONDAY));
+        }
+
         @Test
         void may_be_on_some_days_only() {
             Schedule twice = EMPTY.slot("6e", "08:30", "10:30", TUESDAY, FRIDAY);

@@ -255,6 +255,27 @@ class PolicyChangeTest {
         assertThat(b.lastingPolicy()).isEqualTo(usual);
     }
 
+    /** Why the guide has a measure start from what holds, and only a change that stays from the lasting policy. */
+    @Test
+    void a_measure_that_starts_from_what_holds_keeps_the_measure_of_another() {
+        Limiter a = node("a", 100);
+        Limiter b = node("b", 100);
+        Duration usual = a.policy().idleTime();
+        platform.runFor(Platform.HEARTBEAT);
+        a.publish(withBudget(a, 20), "anna", Duration.ofSeconds(60));
+        platform.runFor(Platform.HEARTBEAT);
+
+        Policy both = b.policy().toBuilder().idleTime(Duration.ofMinutes(8)).build();
+        b.publish(both, "berta", Duration.ofSeconds(10));
+        platform.runFor(Duration.ofSeconds(2));
+        assertThat(a.policy().budget()).isEqualTo(Budget.total(20));
+        assertThat(a.policy().idleTime()).isEqualTo(Duration.ofMinutes(8));
+
+        platform.runFor(Duration.ofSeconds(10));
+        assertThat(a.policy().budget()).as("hers goes on").isEqualTo(Budget.total(20));
+        assertThat(a.policy().idleTime()).isEqualTo(usual);
+    }
+
     @Test
     void a_node_with_a_newer_configuration_brings_it_along() {
         Limiter old = node("old", 100);

@@ -146,6 +146,37 @@ class RefusalCostTest {
         assertThat(platform.trips.all() - before).isLessThanOrEqualTo(OWN_TRIPS + 10);
     }
 
+    /** Each logout lets as many ask the store as places came free, and of the cohorts that those may help; not the crowd. */
+    @Test
+    void where_people_leave_a_crowd_makes_a_trip_for_each_of_them() {
+        int inside = 100;
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(inside))
+                        .schedule(Schedule.in("Europe/Paris")
+                                .slot("6e", "08:00", "10:30")
+                                .slot("5e", "11:00", "12:00"))
+                        .outOfSlot(OutOfSlot.closed())
+                        .appointments(Appointments.none()));
+        for (int i = 0; i < inside; i++) {
+            granted(node.tryAcquire(node.cohort("6e"), "inside" + i));
+        }
+        AtomicInteger number = new AtomicInteger();
+        AtomicInteger granted = new AtomicInteger();
+
+        int trips = trips(() -> {
+            int i = number.incrementAndGet();
+            refused(node.tryAcquire(node.cohort("5e"), "out" + i));
+            granted.addAndGet(node.tryAcquire(node.cohort("6e"), "s" + i).isGranted() ? 1 : 0);
+            if (i % 200 == 0) {
+                node.release("inside" + i / 200);
+            }
+        });
+
+        assertThat(granted.get()).as("all but the last of those left").isBetween(49, 50);
+        assertThat(trips).isLessThanOrEqualTo(OWN_TRIPS + 2 * 50);
+    }
+
     @Test
     void out_of_its_slot_nobody_makes_a_trip() {
         Limiter node = platform.node(

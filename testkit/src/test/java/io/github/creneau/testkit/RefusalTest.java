@@ -9,6 +9,7 @@ import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
 import io.github.creneau.Limiter;
 import io.github.creneau.OutOfSlot;
+import io.github.creneau.Rate;
 import io.github.creneau.Refused;
 import io.github.creneau.Refused.Reason;
 import io.github.creneau.Share;
@@ -138,6 +139,63 @@ class RefusalTest {
 
         assertThat(refused(node.tryAcquire(node.cohort("6e"), "one too many")).reason())
                 .isEqualTo(Reason.COHORT_FULL);
+    }
+
+    /** A few tokens, one cohort that is in its slot for an hour already, and one that is not. */
+    private static Limiter.Builder fewTokens(Limiter.Builder builder, int tokens) {
+        return builder.budget(Budget.total(10))
+                .rate(Rate.perMinute(1).burst(tokens))
+                .schedule(
+                        Schedule.in("Europe/Paris").slot("6e", "08:30", "08:36").slot("5e", "07:00", "08:30"))
+                .appointments(Appointments.none());
+    }
+
+    private void assertReason(Limiter node, String cohort, Reason reason) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(refused(node.tryAcquire(node.cohort(cohort))).reason())
+                    .as("permit %d", i)
+                    .isEqualTo(reason);
+            assertThat(refused(node.tryAcquire(node.cohort(cohort), "s" + i)).reason())
+                    .as("session %d", i)
+                    .isEqualTo(reason);
+            platform.runForMillis(400);
+        }
+    }
+
+    @Test
+    void shut_out_of_its_slot_and_without_a_token_it_is_told_of_its_slot() {
+        Limiter node = platform.node("a", builder -> fewTokens(builder, 1).outOfSlot(OutOfSlot.closed()));
+        granted(node.tryAcquire(node.cohort("5e"), "the only token"));
+
+        assertReason(node, "6e", Reason.OUT_OF_SLOT);
+        assertReason(node, "5e", Reason.RATE);
+        assertThat(refused(node.tryAcquire(node.cohort("6e"))).retryAt())
+                .as("the slot, not the next token")
+                .contains(Instant.parse("2020-03-16T07:30:00Z"));
+    }
+
+    @Test
+    void above_its_threshold_and_without_a_token_it_is_told_of_its_slot() {
+        Limiter node = platform.node("a", builder -> fewTokens(builder, 6).outOfSlot(OutOfSlot.whileBelow(60)));
+        int inside = 0;
+        while (node.tryAcquire(node.cohort("5e"), "inside" + inside).isGranted()) {
+            inside++;
+        }
+        platform.runFor(Platform.HEARTBEAT);
+
+        assertThat(inside).isEqualTo(6);
+        assertReason(node, "6e", Reason.OUT_OF_SLOT);
+        assertReason(node, "5e", Reason.RATE);
+    }
+
+    @Test
+    void full_and_without_a_token_it_is_told_that_the_platform_is_full() {
+        Limiter node = platform.node("a", builder -> fewTokens(builder, 2).budget(Budget.total(2)));
+        granted(node.tryAcquire(node.cohort("5e"), "first"));
+        granted(node.tryAcquire(node.cohort("5e"), "second"));
+        platform.runFor(Platform.HEARTBEAT);
+
+        assertReason(node, "5e", Reason.FULL);
     }
 
     @Test

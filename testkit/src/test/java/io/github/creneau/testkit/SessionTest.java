@@ -11,7 +11,9 @@ import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.Refused;
+import io.github.creneau.Request;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Sessions on two nodes: one place each, wherever they appear, and never taken for newcomers while they are inside. */
@@ -212,6 +214,61 @@ class SessionTest {
         assertThat(platform.used()).isEqualTo(PLACES - 1);
         platform.runFor(Platform.HEARTBEAT);
         granted(b.tryAcquire(onB, "next"));
+    }
+
+    /** Whoever is told a time in minutes, and then sees somebody leave, must not be refused by what was true before. */
+    @Test
+    void a_place_that_is_left_on_this_node_is_had_at_once() {
+        Platform other = new Platform();
+        Limiter node =
+                other.node("a", builder -> builder.budget(Budget.total(1)).cohort("6e", "5e"));
+        granted(node.tryAcquire(node.cohort("6e"), "anna"));
+        Refused told = refused(node.tryAcquire(node.cohort("5e"), "berta"));
+        assertThat(told.retryAfter().orElseThrow()).isGreaterThan(Platform.HEARTBEAT);
+        other.runForMillis(100);
+
+        node.release("anna");
+
+        Granted berta = granted(node.tryAcquire(node.cohort("5e"), "berta"));
+        refused(node.tryAcquire(node.cohort("6e"), "carla"));
+        berta.close();
+        granted(node.tryAcquire(node.cohort("6e"), "carla"));
+        assertThat(other.used()).isEqualTo(1);
+    }
+
+    @Test
+    void a_place_that_is_left_by_a_session_of_another_node_is_had_at_once_where_it_was_released() {
+        fill();
+
+        assertThat(b.release("s0")).isTrue();
+
+        granted(b.tryAcquire(onB, "next"));
+    }
+
+    @Test
+    void a_handle_that_is_closed_twice_lets_one_caller_ask() {
+        Granted first = granted(a.tryAcquire(onA, "s0"));
+        fill();
+        first.close();
+        first.close();
+        a.release("s0");
+        granted(a.tryAcquire(onA, "next"));
+        int before = platform.trips.all();
+
+        refused(a.tryAcquire(onA, "one too many"));
+
+        assertThat(platform.trips.all()).isEqualTo(before);
+    }
+
+    @Test
+    void who_waits_for_a_session_gets_the_place_that_is_left_before_who_asks() {
+        fill();
+        CompletableFuture<Decision> waiting = a.acquireAsync(Request.session(onA, "waits"), Duration.ofSeconds(30));
+
+        a.release("s0");
+
+        assertThat(waiting).isCompletedWithValueMatching(Decision::isGranted);
+        refused(a.tryAcquire(onA, "asks"));
     }
 
     @Test

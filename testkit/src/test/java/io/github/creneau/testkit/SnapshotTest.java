@@ -8,6 +8,7 @@ import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Limiter;
 import io.github.creneau.Rate;
+import io.github.creneau.Request;
 import io.github.creneau.Share;
 import io.github.creneau.observe.Snapshot;
 import io.github.creneau.observe.Snapshot.CohortView;
@@ -75,6 +76,33 @@ class SnapshotTest {
         assertThat(view.inUse()).isEqualTo(20);
         assertThat(view.refused()).containsOnlyKeys("COHORT_FULL").containsEntry("COHORT_FULL", 10L);
         assertThat(view.refusals()).isEqualTo(10);
+    }
+
+    @Test
+    void counts_at_once_whom_it_let_in_or_ended_itself() {
+        Limiter a = platform.node("a", SnapshotTest::values);
+        Limiter b = platform.node("b", SnapshotTest::values);
+        platform.runFor(Platform.HEARTBEAT);
+
+        granted(a.tryAcquire(Request.session(a.cohort("6e"), "s").weight(3)));
+        granted(a.tryAcquire(a.cohort("enseignant"), "t"));
+        granted(a.tryAcquire(a.cohort("enseignant"), "t"));
+        assertThat(a.snapshot().used()).isEqualTo(4);
+        assertThat(a.snapshot().cohort("6e").orElseThrow().used()).isEqualTo(3);
+        assertThat(a.snapshot().cohort("enseignant").orElseThrow().used()).isEqualTo(1);
+        assertThat(b.snapshot().used()).as("another node has not heard of it").isZero();
+
+        platform.runFor(Platform.HEARTBEAT);
+        assertThat(a.snapshot().used()).as("not counted twice").isEqualTo(4);
+        assertThat(b.snapshot().used()).isEqualTo(4);
+
+        a.release("s");
+        a.release("s");
+        assertThat(a.snapshot().used()).isEqualTo(1);
+        assertThat(a.snapshot().cohort("6e").orElseThrow().used()).isZero();
+        platform.runFor(Platform.HEARTBEAT);
+        assertThat(a.snapshot().used()).isEqualTo(1);
+        assertThat(b.snapshot().used()).isEqualTo(1);
     }
 
     @Test

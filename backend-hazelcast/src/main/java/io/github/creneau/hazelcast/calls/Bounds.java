@@ -2,15 +2,24 @@ package io.github.creneau.hazelcast.calls;
 
 import io.github.creneau.InvalidValueException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What the settings of both backends may be. */
 public final class Bounds {
 
     private Bounds() {}
 
+    /** A value that must be given; {@code allowed} says what to pass. */
+    public static <T> T given(String field, @Nullable T value, String allowed) {
+        if (value == null) {
+            throw new InvalidValueException(field, null, allowed);
+        }
+        return value;
+    }
+
     /** A time from one to another. */
-    public static Duration duration(String field, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+    public static Duration duration(String field, @Nullable Duration value, Duration least, Duration most) {
+        if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new InvalidValueException(field, value, least + " to " + most);
         }
         return value;
