@@ -84,7 +84,7 @@ final class Permits {
             }
             return refillsLeft > 1
                     ? fill(lane, weight, tripsLeft, refillsLeft - 1)
-                    : Outcome.now(refusals.rate(lane.name));
+                    : Outcome.now(tokens.refusal(lane));
         });
     }
 
