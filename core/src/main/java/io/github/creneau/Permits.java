@@ -82,9 +82,7 @@ final class Permits {
             if (!lacksTokens(lane, weight)) {
                 return fillPlaces(lane, weight, tripsLeft, refillsLeft);
             }
-            return refillsLeft > 1
-                    ? fill(lane, weight, tripsLeft, refillsLeft - 1)
-                    : Outcome.now(tokens.refusal(lane));
+            return refillsLeft > 1 ? fill(lane, weight, tripsLeft, refillsLeft - 1) : Outcome.now(tokens.refusal(lane));
         });
     }
 

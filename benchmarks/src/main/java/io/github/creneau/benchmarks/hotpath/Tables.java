@@ -12,7 +12,7 @@ final class Tables {
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("Grant.floorCompareAndSet", "one compare-and-set (floor)"),
             Map.entry("Grant.floorNanoTime", "System.nanoTime() (floor)"),
-            Map.entry("Grant.ceilingOwnWord", "two compare-and-sets on a word of the thread's own"),
+            Map.entry("Grant.ceilingOwnWord", "two compare-and-sets, nothing shared"),
             Map.entry("Grant.creneauStamp", "Créneau, a number"),
             Map.entry("Grant.creneauPermit", "Créneau, an object"),
             Map.entry("Grant.semaphore", "Semaphore (budget only)"),
@@ -25,15 +25,24 @@ final class Tables {
             Map.entry("Grant.failsafeBoth", "Failsafe bulkhead + rate limiter"),
             Map.entry("Grant.netflix", "Netflix concurrency-limits (budget only)"),
             Map.entry("Grant.sentinel", "Sentinel, two rules"),
+            Map.entry("Refusal.creneauRefusal", "Créneau, refused"),
+            Map.entry("Refusal.semaphoreRefusal", "Semaphore, refused"),
+            Map.entry("Refusal.bucket4jRefusal", "bucket4j, refused"),
+            Map.entry("Refusal.resilience4jRefusal", "resilience4j bulkhead, refused"),
+            Map.entry("Refusal.creneauNearlyExhausted", "Créneau, two places for two callers"),
+            Map.entry("Refusal.semaphoreNearlyExhausted", "Semaphore, two places for two callers"),
+            Map.entry("Touch.creneauTouch", "Créneau, session touch, sessions"),
+            Map.entry("Touch.mapGet", "ConcurrentHashMap.get, entries"),
+            Map.entry("Cohorts.creneauCohorts", "Créneau, an object, cohorts"),
             Map.entry("ThroughRedis.rawEvalsha", "raw EVALSHA (floor of a trip)"),
             Map.entry("ThroughRedis.bucket4jLettuce", "bucket4j-lettuce"),
             Map.entry("ThroughRedis.redissonRateLimiter", "Redisson rate limiter"),
             Map.entry("ThroughRedis.redissonExpirableSemaphore", "Redisson expirable semaphore"),
-            Map.entry("ThroughRedis.creneauFirstAdmission", "Créneau, a session's first admission"),
-            Map.entry("ThroughRedis.creneauGrants", "Créneau, permits by block"),
+            Map.entry("ThroughRedis.creneauFirstAdmission", "Créneau on Redis, first admission"),
+            Map.entry("ThroughRedis.creneauGrants", "Créneau on Redis, permits by block"),
             Map.entry("ThroughHazelcast.bucket4jHazelcast", "bucket4j-hazelcast"),
-            Map.entry("ThroughHazelcast.creneauGrants", "Créneau over Hazelcast, permits by block"),
-            Map.entry("ThroughHazelcast.creneauFirstAdmission", "Créneau over Hazelcast, first admission"));
+            Map.entry("ThroughHazelcast.creneauGrants", "Créneau on Hazelcast, permits by block"),
+            Map.entry("ThroughHazelcast.creneauFirstAdmission", "Créneau on Hazelcast, first admission"));
 
     private final Results results;
 
@@ -49,8 +58,9 @@ final class Tables {
     }
 
     private static String name(String key) {
-        String found = NAMES.get(key);
-        return found == null ? key.substring(key.indexOf('.') + 1) : found;
+        int param = key.indexOf(':');
+        String found = NAMES.get(param < 0 ? key : key.substring(0, param));
+        return found == null ? key.substring(key.indexOf('.') + 1) : found + (param < 0 ? "" : key.substring(param));
     }
 
     private static String number(double value) {
