@@ -129,7 +129,7 @@ final class Newcomers {
     }
 
     private CompletableFuture<Outcome> admit(Newcomer caller, @Nullable Appointment appointment) {
-        return takeTokens(caller).thenCompose(taken -> {
+        return takeTokens(caller, TokenRefill.MOST_IN_TURN).thenCompose(taken -> {
             if (taken) {
                 return hold(caller, appointment);
             }
@@ -137,16 +137,16 @@ final class Newcomers {
         });
     }
 
-    private CompletableFuture<Boolean> takeTokens(Newcomer caller) {
+    private CompletableFuture<Boolean> takeTokens(Newcomer caller, int refillsLeft) {
         if (caller.lane.lane.tryTakeTokens(caller.weight)) {
             return YES;
         }
-        if (caller.lane.tokensRefused != null) {
+        if (caller.lane.tokensRefused != null || refillsLeft == 0) {
             return NO;
         }
-        return tokens.refill(caller.lane, caller.weight).thenApply(nothing -> {
+        return tokens.refill(caller.lane, caller.weight).thenCompose(nothing -> {
             caller.lane.lane.gather();
-            return caller.lane.lane.tryTakeTokens(caller.weight);
+            return takeTokens(caller, refillsLeft - 1);
         });
     }
 

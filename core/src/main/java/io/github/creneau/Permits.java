@@ -37,7 +37,7 @@ final class Permits {
         }
         lane.asked.addAndGet(weight);
         return keeper.timeKnown()
-                .thenCompose(known -> fill(lane, weight, MOST_TRIPS))
+                .thenCompose(known -> fill(lane, weight, MOST_TRIPS, TokenRefill.MOST_IN_TURN))
                 .whenComplete((outcome, error) -> {
                     lane.asked.addAndGet(-weight);
                     if (weight > 1 && (outcome == null || !outcome.decision().isGranted())) {
@@ -70,17 +70,25 @@ final class Permits {
                 .thenApply(made -> made.orElseGet(() -> Outcome.of(refuse(lane))));
     }
 
-    private CompletableFuture<Outcome> fill(CohortLane lane, int weight, int tripsLeft) {
+    private CompletableFuture<Outcome> fill(CohortLane lane, int weight, int tripsLeft, int refillsLeft) {
         return (lacksTokens(lane, weight) ? tokens.refill(lane, weight) : DONE).thenCompose(nothing -> {
             long stamp = lane.tryTake(weight);
             if (stamp != 0) {
                 return permitOf(lane, stamp);
             }
-            return lane.tokensRefused == null ? fillPlaces(lane, weight, tripsLeft) : Outcome.now(refuse(lane));
+            if (lane.tokensRefused != null) {
+                return Outcome.now(refuse(lane));
+            }
+            if (!lacksTokens(lane, weight)) {
+                return fillPlaces(lane, weight, tripsLeft, refillsLeft);
+            }
+            return refillsLeft > 1
+                    ? fill(lane, weight, tripsLeft, refillsLeft - 1)
+                    : Outcome.now(tokens.refusal(lane));
         });
     }
 
-    private CompletableFuture<Outcome> fillPlaces(CohortLane lane, int weight, int tripsLeft) {
+    private CompletableFuture<Outcome> fillPlaces(CohortLane lane, int weight, int tripsLeft, int refillsLeft) {
         return keeper.beatenIfSpaced().thenCompose(beaten -> {
             lane.lane.gather();
             long stamp = lane.tryTake(weight);
@@ -88,7 +96,7 @@ final class Permits {
                 return permitOf(lane, stamp);
             }
             boolean isOver = !beaten || tripsLeft == 1 || lane.permitsRefused != null;
-            return isOver ? Outcome.now(refuse(lane)) : fill(lane, weight, tripsLeft - 1);
+            return isOver ? Outcome.now(refuse(lane)) : fill(lane, weight, tripsLeft - 1, refillsLeft);
         });
     }
 

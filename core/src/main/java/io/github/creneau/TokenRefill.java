@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenRefill {
 
+    /**
+     * So many refills in turn for one caller, where others take first what came. Each brings on top as much as was spent
+     * lately, so before the last one either a token is left over or the bucket is empty.
+     */
+    static final int MOST_IN_TURN = 32;
+
     private static final Comparator<CohortLane> BY_NAME = Comparator.comparing(lane -> lane.name);
     private static final long SHORTEST_PERIOD_MILLIS = 50;
 

@@ -2,12 +2,14 @@ package io.github.creneau.hazelcast;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.grid.hazelcast.Bucket4jHazelcast;
 import io.github.creneau.InvalidValueException;
 import io.github.creneau.hazelcast.calls.Bounds;
 import io.github.creneau.hazelcast.calls.Calls;
 import io.github.creneau.hazelcast.ledger.Apply;
+import io.github.creneau.hazelcast.ledger.Book;
 import io.github.creneau.hazelcast.ledger.ListHolders;
 import io.github.creneau.hazelcast.ledger.Lives;
 import io.github.creneau.ledger.wire.ReplyBytes;
@@ -87,13 +89,21 @@ public final class HazelcastBackend implements Backend {
 
     @Override
     public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-        return calls.call(limiter, () -> maps.books().submitToKey(limiter, new Apply(batch, lives)), ReplyBytes::read);
+        return ask(limiter, new Apply(batch, lives), ReplyBytes::read);
     }
 
     @Override
     public CompletionStage<HolderPage> holders(String limiter, String cursor) {
-        return calls.call(
-                limiter, () -> maps.books().submitToKey(limiter, new ListHolders(cursor)), ReplyBytes::readPage);
+        return ask(limiter, new ListHolders(cursor), ReplyBytes::readPage);
+    }
+
+    private <R> CompletionStage<R> ask(
+            String limiter, EntryProcessor<String, Book, byte[]> question, Function<byte[], R> read) {
+        return calls.ask(
+                limiter,
+                () -> maps.books().executeOnKey(limiter, question),
+                () -> maps.books().submitToKey(limiter, question),
+                read);
     }
 
     @Override

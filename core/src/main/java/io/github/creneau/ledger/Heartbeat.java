@@ -155,11 +155,10 @@ final class Heartbeat {
             return List.of();
         }
         CohortTerms terms = policy.cohort(report.cohort());
-        long perThousandMinutes = appointmentsPerThousandMinutes(policy, report.cohort());
-        if (perThousandMinutes == 0 || terms == null) {
+        Quota quota = terms == null ? null : quota(policy, terms);
+        if (quota == null || quota.perThousandMinutes() == 0) {
             return List.of();
         }
-        Quota quota = new Quota(perThousandMinutes, terms);
         return state.calendar.give(
                 report.cohort(),
                 report.appointmentsWanted(),
@@ -172,10 +171,12 @@ final class Heartbeat {
      * A part of what the platform can admit in a minute: by its rate, by its mean hold, and as observed while full. What
      * is reserved for other cohorts is promised to nobody of this one.
      */
-    private long appointmentsPerThousandMinutes(StoredPolicy policy, String cohort) {
+    private Quota quota(StoredPolicy policy, CohortTerms cohort) {
         Terms terms = policy.terms;
-        long places = state.budget() - new Rules(state).reservedForOthers(policy, cohort);
-        long admits = places * 60_000_000 / state.flow.meanHoldMillis(terms.holdMillis());
+        long places = new Rules(state).unreserved(cohort.cohort());
+        long byHold = Math.min(
+                MOST_PER_THOUSAND_MINUTES, places * 60_000_000 / state.flow.meanHoldMillis(terms.holdMillis()));
+        long admits = byHold;
         if (terms.ratePerMinute() > 0) {
             long nodes = terms.ratePerNode() ? state.members.size() : 1;
             admits = Math.min(admits, terms.ratePerMinute() * nodes * 1_000);
@@ -184,7 +185,7 @@ final class Heartbeat {
         if (observed >= 0) {
             admits = Math.min(admits, Math.max(1, observed) * 1_000L);
         }
-        return Math.min(MOST_PER_THOUSAND_MINUTES, admits) * terms.calendarPerMille() / 1_000;
+        return new Quota(admits * terms.calendarPerMille() / 1_000, byHold, places, cohort);
     }
 
     private Beaten beaten(Beat beat, boolean stale, List<LaneGrant> grants) {

@@ -3,6 +3,7 @@ package io.github.creneau.ledger;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,26 @@ final class Rules {
 
     /** Places to keep free for appointments; it grows as appointments are given. */
     long due() {
-        return state.calendar.due(state.updatedAtMillis);
+        return dueOf(budget);
+    }
+
+    /** The same of some of the places: at most the calendar's part of them. */
+    long dueOf(long places) {
+        return kept(state.calendar.due(state.updatedAtMillis), places);
     }
 
     /** Places of a cohort's share to keep free for its own appointments. */
     long due(String cohort) {
-        return state.calendar.due(state.updatedAtMillis, cohort);
+        return kept(state.calendar.due(state.updatedAtMillis, cohort), ceiling(cohort));
+    }
+
+    /**
+     * Where people stay for less than the seven minutes in which an appointment may be due, more may be due than there
+     * are places, though never so many are inside at once. However many they are, newcomers have the rest.
+     */
+    private long kept(int due, long places) {
+        long perThousandMinutes = policy == null ? 0 : places * policy.terms.calendarPerMille();
+        return Math.min(due, Calendar.inMinute(perThousandMinutes, state.updatedAtMillis / 60_000));
     }
 
     /** The first rule that forbids {@code weight} more places, or null. */
@@ -72,13 +87,13 @@ final class Rules {
         return sum <= budget ? terms.reserve() : terms.reserve() * budget / sum;
     }
 
-    /** Places that all other cohorts together have reserved now, used or not. */
-    long reservedForOthers(StoredPolicy stored, String cohort) {
-        long reserved = 0;
-        for (CohortTerms other : stored.reserved()) {
-            reserved += other.cohort().equals(cohort) ? 0 : reserve(other);
+    /** Places that no cohort has reserved now, used or not, but for one whose reserve does not count; null: for none. */
+    long unreserved(@Nullable String cohort) {
+        long places = budget;
+        for (CohortTerms other : policy == null ? List.<CohortTerms>of() : policy.reserved()) {
+            places -= other.cohort().equals(cohort) ? 0 : reserve(other);
         }
-        return reserved;
+        return places;
     }
 
     private boolean isOpen(CohortTerms terms) {
@@ -110,7 +125,7 @@ final class Rules {
 
     /** What newcomers may have of the platform, and of the cohort's share, beside those with appointments. */
     private long leftByAppointments(String cohort, Segment segment, long unreserved) {
-        long left = unreserved - due();
+        long left = unreserved - dueOf(unreserved(cohort));
         long ownLeft = part(segment.sharePerMille()) - state.use(cohort).all();
         return segment.sharePerMille() < 1_000 ? Math.min(left, ownLeft - due(cohort)) : left;
     }

@@ -32,6 +32,7 @@ final class Targets {
     private final TreeMap<String, Group> groups = new TreeMap<>();
     private final IdentityHashMap<LaneBook, Long> targets = new IdentityHashMap<>();
     private final long sessions;
+    private final long undue;
     private long allocated;
     private long left;
 
@@ -40,6 +41,7 @@ final class Targets {
         this.rules = rules;
         this.sessions =
                 state.uses.values().stream().mapToLong(use -> use.sessions).sum();
+        this.undue = rules.budget() - rules.dueOf(rules.unreserved(null));
     }
 
     /** Targets of all lanes that want something; a lane that is not in the map has the target 0. */
@@ -69,7 +71,7 @@ final class Targets {
                         groups.computeIfAbsent(cohort, this::group).lanes.add(lane);
                     }
                 }));
-        left = rules.budget() - sessions - rules.due() - reservesOfAll();
+        left = undue - sessions - reservesOfAll();
         TreeMap<Long, List<Group>> byThreshold = new TreeMap<>(Comparator.reverseOrder());
         groups.values()
                 .forEach(group -> byThreshold
@@ -88,7 +90,7 @@ final class Targets {
 
     /** Places that are free for a cohort, its own reserve included. */
     private long freeFor(Group group) {
-        return Math.min(group.threshold, rules.budget() - rules.due()) - sessions - allocated;
+        return Math.min(group.threshold, undue) - sessions - allocated;
     }
 
     private void fillUrgent(List<Group> together) {

@@ -27,7 +27,12 @@ class CalendarTest {
     }
 
     private static Quota quota(int perMinute, Segment... segments) {
-        return Quota.perMinute(perMinute, new CohortTerms("6e", 0, List.of(segments)));
+        return perThousandMinutes(1_000 * perMinute, segments);
+    }
+
+    /** Where chance plays no part, as there are a great many places. */
+    private static Quota perThousandMinutes(long appointments, Segment... segments) {
+        return new Quota(appointments, 1_000_000, 1_000_000, new CohortTerms("6e", 0, List.of(segments)));
     }
 
     private static Segment openFrom(long millis) {
@@ -81,7 +86,7 @@ class CalendarTest {
 
         @Test
         void promises_a_place_that_is_free_once_in_several_minutes_once_in_several() {
-            Quota slow = new Quota(400, open(0).terms());
+            Quota slow = perThousandMinutes(400, openFrom(0));
             assertThat(calendar.give("6e", 4, 100, FAR, slow)).isEqualTo(blocks("102x1 104x1 107x1 109x1"));
         }
 

@@ -43,7 +43,7 @@ final class Pictures {
         for (String cohort : List.of("a", "b", "c")) {
             uses.put(cohort, book.rules.sessions(cohort) + "/" + book.rules.used(cohort));
         }
-        return picture(leases, members, uses, book.rules.used(null), book.rules.budget(), book.rules.due(null));
+        return picture(leases, members, uses, book.rules.used(null), book.rules.budget(), book.rules.expected(null));
     }
 
     private static String lease(String session, String cohort, int weight, String node, long generation, long expiry) {

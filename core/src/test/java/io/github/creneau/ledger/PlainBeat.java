@@ -132,7 +132,7 @@ final class PlainBeat {
     }
 
     private PlainFiller filler() {
-        PlainFiller filler = new PlainFiller(rules.budget(), rules.due(null));
+        PlainFiller filler = new PlainFiller(rules.budget(), rules.due(null, rules.unreserved(null)));
         List<String> names = new ArrayList<>();
         if (book.policy != null) {
             book.policy.terms().cohorts().forEach(terms -> names.add(terms.cohort()));
@@ -142,7 +142,7 @@ final class PlainBeat {
         for (String name : names.stream().distinct().toList()) {
             PlainFiller.Cohort cohort = filler.cohort(
                     name,
-                    rules.part(rules.share(name)) - rules.due(name),
+                    rules.ownLeft(name),
                     rules.part(rules.threshold(name)),
                     rules.reserve(name),
                     rules.sessions(name));
@@ -241,7 +241,7 @@ final class PlainBeat {
                 stale,
                 (int) rules.budget(),
                 (int) rules.used(null),
-                (int) rules.due(null),
+                (int) rules.due(null, rules.budget()),
                 book.members.size(),
                 book.membership,
                 activeLanes(),

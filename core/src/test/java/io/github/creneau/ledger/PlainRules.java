@@ -51,14 +51,32 @@ final class PlainRules {
         return book.policy.terms().budget() > 0 ? book.policy.terms().budget() : capacities;
     }
 
-    /** Places due to people of a cohort with appointments, or to all if it is null. */
-    long due(String cohort) {
-        long due = 0;
+    /** Appointments of a cohort that are still to be kept, or of all if it is null. */
+    long expected(String cohort) {
+        long expected = 0;
         for (Promise promise : book.promises) {
             boolean counts = cohort == null || cohort.equals(promise.cohort);
-            due += counts && promise.minute <= book.now / 60_000 + 1 ? promise.given - promise.kept : 0;
+            expected += counts && promise.minute <= book.now / 60_000 + 1 ? promise.given - promise.kept : 0;
         }
-        return due;
+        return expected;
+    }
+
+    /** How many of so many places are kept free for them: the calendar's part, and less than a place for part of the time. */
+    long due(String cohort, long places) {
+        long minute = book.now / 60_000;
+        long perMille = book.policy == null ? 0 : places * book.policy.terms().calendarPerMille();
+        return Math.min(expected(cohort), (minute + 1) * perMille / 1_000 - minute * perMille / 1_000);
+    }
+
+    /** Places that are not reserved for any cohort but this one. */
+    long unreserved(String cohort) {
+        long reserved = 0;
+        if (book.policy != null) {
+            for (CohortTerms terms : book.policy.terms().cohorts()) {
+                reserved += terms.cohort().equals(cohort) ? 0 : reserve(terms.cohort());
+            }
+        }
+        return budget() - reserved;
     }
 
     CohortTerms terms(String cohort) {
@@ -130,12 +148,21 @@ final class PlainRules {
             return Rule.BUDGET;
         } else if (used(null) + w > budget() - unusedReservesOfOthers(cohort)) {
             return Rule.RESERVE;
-        } else if (!byAppointment && used(null) + w > budget() - unusedReservesOfOthers(cohort) - due(null)) {
+        } else if (!byAppointment && used(null) + w > left(cohort)) {
             return Rule.APPOINTMENTS;
-        } else if (!byAppointment && share(cohort) < 1_000 && used(cohort) + w > part(share(cohort)) - due(cohort)) {
+        } else if (!byAppointment && share(cohort) < 1_000 && used(cohort) + w > ownLeft(cohort)) {
             return Rule.APPOINTMENTS;
         }
         return null;
+    }
+
+    private long left(String cohort) {
+        return budget() - unusedReservesOfOthers(cohort) - due(null, unreserved(cohort));
+    }
+
+    /** What newcomers may reach of the cohort's share. */
+    long ownLeft(String cohort) {
+        return part(share(cohort)) - due(cohort, part(share(cohort)));
     }
 
     /** How many more places newcomers of the cohort may take; fewer than 128. */

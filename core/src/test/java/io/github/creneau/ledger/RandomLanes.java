@@ -18,6 +18,7 @@ final class RandomLanes {
     static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
 
     private static final int[] SHARES = {0, 100, 250, 500, 1_000, 1_000};
+    private static final int[] PARTS = {0, 300, 600, 950};
     private static final int[] THRESHOLDS = {300, 600, 1_000, 1_000};
 
     private final long seed;
@@ -34,10 +35,10 @@ final class RandomLanes {
             Segment segment = new Segment(0, any(SHARES), any(THRESHOLDS));
             cohorts.add(new CohortTerms("c" + i, random.nextInt(3) == 0 ? random.nextInt(40) : 0, List.of(segment)));
         }
-        Terms terms = new Terms(Math.max(1, budget), 0, false, 0, 1_000, 0, cohorts);
+        Terms terms = new Terms(Math.max(1, budget), 0, false, any(PARTS), 1_000, 0, cohorts);
         state.policy = new StoredPolicy(1, "", "", terms, "", null, null);
         promise(random.nextInt(4) == 0 ? random.nextInt(20) : 0, cohorts.get(0));
-        plain = new PlainFiller(state.budget(), state.calendar.due(0));
+        plain = new PlainFiller(state.budget(), due(state.calendar.due(0), unreserved()));
         cohorts.forEach(this::cohort);
     }
 
@@ -47,7 +48,8 @@ final class RandomLanes {
 
     private void promise(int appointments, CohortTerms cohort) {
         Segment open = new Segment(0, 1_000, 1_000);
-        Quota quota = Quota.perMinute(appointments, new CohortTerms(cohort.cohort(), 0, List.of(open)));
+        Quota quota = new Quota(
+                1_000L * appointments, 1_000_000, 1_000_000, new CohortTerms(cohort.cohort(), 0, List.of(open)));
         state.calendar.give(cohort.cohort(), appointments, 1, 2, quota);
     }
 
@@ -55,9 +57,10 @@ final class RandomLanes {
         int sessions = random.nextBoolean() ? random.nextInt(25) : 0;
         state.addSessionUse(terms.cohort(), sessions);
         Segment segment = terms.segments().get(0);
+        long own = part(segment.sharePerMille());
         PlainFiller.Cohort cohort = plain.cohort(
                 terms.cohort(),
-                part(segment.sharePerMille()) - state.calendar.due(0, terms.cohort()),
+                own - due(state.calendar.due(0, terms.cohort()), own),
                 part(segment.thresholdPerMille()),
                 reserve(terms),
                 sessions);
@@ -79,6 +82,16 @@ final class RandomLanes {
 
     private long part(int perMille) {
         return state.budget() * perMille / 1_000;
+    }
+
+    /** In minute 0, which has the whole places only. */
+    private long due(int appointments, long places) {
+        return Math.min(appointments, places * state.policy.terms.calendarPerMille() / 1_000);
+    }
+
+    private long unreserved() {
+        return state.budget()
+                - state.policy.terms.cohorts().stream().mapToLong(this::reserve).sum();
     }
 
     private long reserve(CohortTerms cohort) {
@@ -105,7 +118,7 @@ final class RandomLanes {
             }
         }
         assertThat(actual).as("-Dcreneau.seed=%d: %s", seed, state.policy.terms).isEqualTo(expected);
-        long most = state.budget() - state.used - state.calendar.due(0);
+        long most = state.budget() - state.used - due(state.calendar.due(0), unreserved());
         assertThat(sum).as("-Dcreneau.seed=%d", seed).isLessThanOrEqualTo(Math.max(0, most));
     }
 }

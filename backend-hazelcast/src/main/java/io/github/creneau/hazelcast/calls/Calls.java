@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Calls implements AutoCloseable {
 
+    /** So many threads at most wait for a store that hangs. */
+    static final int MOST_BLOCKED = 64;
+
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Deadlines deadlines;
     private final Function<Throwable, String> meaning;
     private volatile boolean closed;
@@ -61,6 +66,40 @@ public final class Calls implements AutoCloseable {
         CompletableFuture<T> result =
                 inTime.handleAsync((value, error) -> result(limiter, value, error, read), Answers.executor());
         deadlines.watch(inTime);
+        return result;
+    }
+
+    /**
+     * The same for a store that can be asked either way: by a call that blocks, on a thread that works with the answer as
+     * well, as long as few are unanswered; else as {@link #call} does it.
+     */
+    public <S, T> CompletionStage<T> ask(
+            String limiter, Supplier<S> blocking, Supplier<CompletionStage<S>> question, Function<S, T> read) {
+        if (closed || unanswered.get() >= MOST_BLOCKED) {
+            return call(limiter, question, read);
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+        var unused = arrived.whenComplete((done, late) -> {
+            if (late != null) {
+                Answers.executor().execute(() -> result.completeExceptionally(trouble(limiter, late)));
+            }
+        });
+        unanswered.incrementAndGet();
+        Answers.executor().execute(() -> {
+            try {
+                T value = read.apply(blocking.get());
+                arrived.complete(true);
+                result.complete(value);
+            } catch (Throwable e) {
+                // An error, too: whoever waits for the answer must hear of it.
+                arrived.complete(true);
+                result.completeExceptionally(trouble(limiter, e));
+            } finally {
+                unanswered.decrementAndGet();
+            }
+        });
+        deadlines.watch(arrived);
         return result;
     }
 

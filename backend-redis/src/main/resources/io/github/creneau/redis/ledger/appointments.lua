@@ -1,5 +1,7 @@
 -- How appointments are given, and given back.
 
+local SPARE = 8
+
 local function free(cohort)
   firstFree = firstFree or (book.firstFree and cjson.decode(book.firstFree)) or {}
   return firstFree[cohort]
@@ -45,15 +47,16 @@ local function openFrom(records, minute)
   return count == 0 and huge or first, till
 end
 
-local function part(perThousandMinutes, minute)
-  local ordinal = minute % 1000
-  return floor((ordinal + 1) * perThousandMinutes / 1000) - floor(ordinal * perThousandMinutes / 1000)
+-- Of n places no more than n / (n + 8) are promised: where there are few, chance alone fills all of them now and then.
+local function part(quota, perMille, minute)
+  local admits = floor(quota.admits * perMille / 1000)
+  local bearable = admits - quotient(admits * SPARE, floor(quota.places * perMille / 1000) + SPARE)
+  return inMinute(min(floor(quota.perThousandMinutes * perMille / 1000), bearable), minute)
 end
 
-local function room(minute, cohort, records, perThousandMinutes)
+local function room(minute, cohort, records, quota)
   local share = shares(records, indexAt(records, minute * 60000))
-  local ofAll = part(perThousandMinutes, minute)
-  local ofCohort = part(floor(perThousandMinutes * share / 1000), minute)
+  local ofAll, ofCohort = part(quota, 1000, minute), part(quota, share, minute)
   local found = page(minute)
   if not found then
     return min(ofAll, ofCohort)
@@ -76,7 +79,7 @@ local function promise(minute, cohort, count)
 end
 
 -- Gives up to so many appointments, the earliest first: { minute, count, minute, count, ... }.
-local function give(cohort, wanted, fromMinute, toMinute, records, perThousandMinutes)
+local function give(cohort, wanted, fromMinute, toMinute, records, quota)
   local given, left = {}, wanted
   local minute = max(fromMinute, free(cohort) or fromMinute)
   local till = -1
@@ -88,7 +91,7 @@ local function give(cohort, wanted, fromMinute, toMinute, records, perThousandMi
     if first > minute then
       minute, till = min(first, toMinute), -1
     else
-      local count = min(left, room(minute, cohort, records, perThousandMinutes))
+      local count = min(left, room(minute, cohort, records, quota))
       if count > 0 then
         promise(minute, cohort, count)
         given[#given + 1] = minute

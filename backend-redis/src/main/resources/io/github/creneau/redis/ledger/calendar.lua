@@ -53,7 +53,7 @@ local function countsOf(found, cohort)
   return counts
 end
 
--- Places to keep free now: for all, or for one cohort.
+-- Appointments that are to be kept now: of all, or of one cohort.
 local function due(cohort)
   local sum = 0
   if sizes[MINUTES] == 0 and newestPage() < 0 then

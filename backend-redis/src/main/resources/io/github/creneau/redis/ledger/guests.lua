@@ -3,7 +3,7 @@
 -- knows all of them; nothing was written then.
 
 local function whoAsk()
-  local sessions, attempts, terms = {}, {}, { 'version', 'digest', 'until', 'budget', 'reserved' }
+  local sessions, attempts, terms = {}, {}, { 'version', 'digest', 'until', 'budget', 'reserved', 'calendarPerMille' }
   local asked, known, cohorts = {}, {}, 0
   for i, r in ipairs(requested[6]) do
     local session, cohort = r[2], r[3]
@@ -15,7 +15,7 @@ local function whoAsk()
     if not known[cohort] then
       known[cohort] = true
       cohorts = cohorts + 1
-      terms[5 + cohorts] = 'cohort:' .. cohort
+      terms[6 + cohorts] = 'cohort:' .. cohort
     end
   end
   return #sessions > 0 and #sessions <= 100 and sessions, attempts, terms
@@ -85,14 +85,16 @@ local function limits(fields, terms, found, now)
   local places, ofAll, ofOwn = tonumber(terms[4]), {}, {}
   places = places > 0 and places or found.capacity
   local due, dueOf = dueNow(now, found.minutes)
-  for i = 6, #fields do
+  due = keptFree(places, due, terms[6], now)
+  for i = 7, #fields do
     local index = terms[i] and indexAt(terms[i], now) or -1
     if index < 0 then
       return nil
     end
     local cohort, share, threshold = fields[i]:sub(8), shares(terms[i], index)
     ofAll[cohort] = min(places - due, threshold < 1000 and floor(places * threshold / 1000) or huge)
-    ofOwn[cohort] = share < 1000 and floor(places * share / 1000) - (dueOf[cohort] or 0) or huge
+    local own = floor(places * share / 1000)
+    ofOwn[cohort] = share < 1000 and own - keptFree(own, dueOf[cohort] or 0, terms[6], now) or huge
   end
   return places, ofAll, ofOwn
 end

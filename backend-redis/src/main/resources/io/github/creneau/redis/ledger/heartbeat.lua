@@ -54,12 +54,10 @@ local function advance(active)
 end
 
 -- A part of what the platform can admit in a minute: by its rate, by its mean hold, and as observed while full.
-local function appointmentsPerThousandMinutes(cohort)
-  local reservedForOthers = 0
-  for _, other in ipairs(reserved()) do
-    reservedForOthers = reservedForOthers + (other[1] == cohort and 0 or reserveOf(other))
-  end
-  local admits = quotient((budget() - reservedForOthers) * 60000000, meanHold())
+local function quotaOf(cohort)
+  local places = unreserved(cohort)
+  local byHold = min(MOST_PER_THOUSAND_MINUTES, quotient(places * 60000000, meanHold()))
+  local admits = byHold
   local rate = tonumber(term('ratePerMinute'))
   if rate > 0 then
     admits = min(admits, rate * (term('ratePerNode') == '1' and book.members or 1) * 1000)
@@ -68,7 +66,8 @@ local function appointmentsPerThousandMinutes(cohort)
   if observed then
     admits = min(admits, max(1, observed) * 1000)
   end
-  return quotient(min(MOST_PER_THOUSAND_MINUTES, admits) * tonumber(term('calendarPerMille')), 1000)
+  local perThousandMinutes = quotient(admits * tonumber(term('calendarPerMille')), 1000)
+  return { perThousandMinutes = perThousandMinutes, admits = byHold, places = places }
 end
 
 local function appointments(report)
@@ -77,12 +76,12 @@ local function appointments(report)
   end
   local cohort = report[1]
   local records = term('cohort:' .. cohort)
-  local perThousandMinutes = appointmentsPerThousandMinutes(cohort)
-  if perThousandMinutes == 0 or not records then
+  local quota = quotaOf(cohort)
+  if quota.perThousandMinutes == 0 or not records then
     return {}
   end
   local toMinute = floor(tonumber(term('compiledTo')) / 60000) - WINDOW_MINUTES
-  return give(cohort, report[6], floor(now / 60000) + 1, toMinute, records, perThousandMinutes)
+  return give(cohort, report[6], floor(now / 60000) + 1, toMinute, records, quota)
 end
 
 -- A grant: { cohort, held, target, rule or false, appointments }.
@@ -118,7 +117,7 @@ end
 -- grants }
 local function beaten(r, stale, grants)
   return {
-    5, r[2], stale, budget(), book.used, due(), book.members, book.membership, activeBeside(nil), urgentOfAll(),
+    5, r[2], stale, budget(), book.used, dueOf(budget()), book.members, book.membership, activeBeside(nil), urgentOfAll(),
     usesTold(), endedSince(r[7]), book.ticketKeys and cjson.decode(book.ticketKeys) or {}, grants,
   }
 end

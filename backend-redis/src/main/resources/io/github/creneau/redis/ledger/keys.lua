@@ -20,6 +20,17 @@ local function digits(number)
   return text
 end
 
+-- A part that need not be whole: so many per thousand minutes, spread over them.
+local function inMinute(perThousandMinutes, minute)
+  local ordinal = minute % 1000
+  return floor((ordinal + 1) * perThousandMinutes / 1000) - floor(ordinal * perThousandMinutes / 1000)
+end
+
+-- Of so many places, those to keep free for appointments: at most the calendar's part, so that newcomers always have the rest.
+local function keptFree(places, due, calendarPerMille, atMillis)
+  return due > 0 and min(due, inMinute(places * tonumber(calendarPerMille), floor(atMillis / 60000))) or 0
+end
+
 -- Functions that few batches need are made for the first of those that ask.
 local function once(make)
   local made

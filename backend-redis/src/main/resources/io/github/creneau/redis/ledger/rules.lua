@@ -14,6 +14,27 @@ local function unusedReserveOfOthers(cohort)
   return unused
 end
 
+-- Places that no cohort has reserved now, used or not, but for one whose reserve does not count; nil: for none.
+local function unreserved(cohort)
+  local places = budget()
+  for _, other in ipairs(reserved()) do
+    places = places - (other[1] == cohort and 0 or reserveOf(other))
+  end
+  return places
+end
+
+-- Places to keep free for appointments, of so many.
+local function dueOf(places)
+  local all = due()
+  return all > 0 and keptFree(places, all, term('calendarPerMille'), now) or 0
+end
+
+-- Places of a cohort's share to keep free for its own appointments.
+local function ownDue(cohort)
+  local found, own = segment(cohort), due(cohort)
+  return found and own > 0 and keptFree(partOfBudget(found.share), own, term('calendarPerMille'), now) or 0
+end
+
 -- The first rule that forbids so many more places, or nil; and the least room that any rule leaves.
 local function judge(cohort, weight, newcomer)
   local found = segment(cohort)
@@ -24,23 +45,23 @@ local function judge(cohort, weight, newcomer)
     return 'CLOSED', 0
   end
   local left = budget() - book.used
-  local unreserved = left - unusedReserveOfOthers(cohort)
+  local notReserved = left - unusedReserveOfOthers(cohort)
   local ownLeft = found.share < 1000 and partOfBudget(found.share) - usedBy(cohort) or huge
   local belowThreshold = found.threshold < 1000 and partOfBudget(found.threshold) - book.used or huge
   local undue = huge
   if newcomer then
-    undue = unreserved - due()
+    undue = notReserved - dueOf(unreserved(cohort))
     if found.share < 1000 then
-      undue = min(undue, ownLeft - due(cohort))
+      undue = min(undue, ownLeft - ownDue(cohort))
     end
   end
   local rule = ownLeft < weight and 'SHARE'
     or belowThreshold < weight and 'THRESHOLD'
     or left < weight and 'BUDGET'
-    or unreserved < weight and 'RESERVE'
+    or notReserved < weight and 'RESERVE'
     or undue < weight and 'APPOINTMENTS'
     or nil
-  return rule, min(ownLeft, belowThreshold, left, unreserved, undue)
+  return rule, min(ownLeft, belowThreshold, left, notReserved, undue)
 end
 
 -- Places that a newcomer of the cohort could take; 0 or less: none.

@@ -109,7 +109,7 @@ local function groupsOf(members)
         local group = byCohort[cohort]
         if not group then
           group = { cohort = cohort, lanes = {}, held = 0, level = 0, threshold = threshold(cohort) }
-          group.ceiling = max(0, ceiling(cohort) - use(cohort)[1] - due(cohort))
+          group.ceiling = max(0, ceiling(cohort) - use(cohort)[1] - ownDue(cohort))
           byCohort[cohort] = group
           groups[#groups + 1] = group
         end
@@ -171,19 +171,19 @@ end
 -- Raises the lanes in whose line somebody waits to what the first of them needs, where there is as much; answers by how many
 -- places, and how many of those were not reserved. unused: by cohort, lowered by what was taken of it.
 local function raiseUrgent(waiting, unused, left, free)
-  local allocated, unreserved = 0, 0
+  local allocated, beside = 0, 0
   for i = 1, #waiting, 2 do
     local lane, group = waiting[i], waiting[i + 1]
     local reserve = unused[group.cohort] or 0
-    local room = min(group.ceiling - group.held, free - allocated, max(0, left - unreserved) + reserve)
+    local room = min(group.ceiling - group.held, free - allocated, max(0, left - beside) + reserve)
     if lane.urgent <= min(room, lane.wants) then
       local reserved = min(reserve, raise(group, lane, lane.urgent))
       unused[group.cohort] = reserve - reserved
       allocated = allocated + lane.urgent
-      unreserved = unreserved + lane.urgent - reserved
+      beside = beside + lane.urgent - reserved
     end
   end
-  return allocated, unreserved
+  return allocated, beside
 end
 
 -- Sets the target of every lane; a lane that wants nothing has the target 0.
@@ -194,7 +194,7 @@ local function aim(members)
     sessions = sessions + found[1]
   end
   local unused, sum = unusedReserves()
-  local undue = budget() - due()
+  local undue = budget() - dueOf(unreserved(nil))
   local left = undue - sessions - sum
   local allocated, from = 0, 1
   while from <= #groups do
@@ -204,9 +204,9 @@ local function aim(members)
       from = from + 1
     end
     local free = min(limit, undue) - sessions - allocated
-    local urgent, unreserved = raiseUrgent(waitingIn(members, together), unused, left, free)
+    local urgent, beside = raiseUrgent(waitingIn(members, together), unused, left, free)
     allocated = allocated + urgent
-    left = left - unreserved
+    left = left - beside
     for _, group in ipairs(together) do
       local places = min(limit, undue) - sessions - allocated
       allocated = allocated + fill({ group }, min(unused[group.cohort] or 0, places))

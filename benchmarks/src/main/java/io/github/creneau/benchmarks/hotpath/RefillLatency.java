@@ -27,12 +27,12 @@ import org.HdrHistogram.Histogram;
 final class RefillLatency {
 
     private static final int CALLERS = 2;
-    private static final int PERMITS_A_SECOND = 20_000;
-    private static final int TRIPS_A_SECOND = 2_000;
+    private static final int CALLS_A_SECOND = 2_000;
     private static final int SECONDS = 10;
     private static final int QUIET_SECONDS = 3;
-    private static final int PER_MILLI = 25;
-    private static final int BURST = 2_500;
+    private static final int PER_MILLI = 3;
+    private static final int BURST = 300;
+    private static final int STAMPEDE_SECONDS = 5;
     private static final double HEARTBEAT_MILLIS = 1_000;
 
     private RefillLatency() {}
@@ -90,19 +90,25 @@ final class RefillLatency {
             Cohort cohort = limiter.cohort(Limiters.COHORT);
             String sha = connection.sync().scriptLoad("return 1");
             Call trip = asked -> connection.sync().evalsha(sha, ScriptOutputType.INTEGER, "trivial");
-            timetable(3, TRIPS_A_SECOND, trip);
-            timetable(3, PERMITS_A_SECOND, asked -> serve(limiter, cohort));
-            final Histogram evalsha = timetable(SECONDS, TRIPS_A_SECOND, trip);
+            timetable(3, trip);
+            timetable(3, asked -> serve(limiter, cohort));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(QUIET_SECONDS));
-            Windows windows = new Windows((SECONDS + 1) * 1_000);
+            Windows windows = new Windows(3 * SECONDS * 1_000);
             LongAdder refused = new LongAdder();
-            Histogram permit = timetable(SECONDS, PERMITS_A_SECOND, asked -> {
+            Call acquire = asked -> {
                 if (serve(limiter, cohort)) {
                     windows.granted(asked);
                 } else {
                     refused.increment();
                 }
-            });
+            };
+            Histogram permit = histogram();
+            Histogram evalsha = histogram();
+            for (int second = 0; second < SECONDS; second++) {
+                // By turns, so that whatever disturbs the machine disturbs both.
+                permit.add(timetable(1, acquire));
+                evalsha.add(timetable(1, trip));
+            }
             long[] stampede = stampede(backend);
             return new Measured(
                     permit,
@@ -111,7 +117,7 @@ final class RefillLatency {
                     windows.worstLeadMillis(PER_MILLI, BURST),
                     stampede[0],
                     stampede[1],
-                    SECONDS / 2.0);
+                    STAMPEDE_SECONDS);
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }
@@ -140,14 +146,18 @@ final class RefillLatency {
         return false;
     }
 
-    private static Histogram timetable(int seconds, int callsASecond, Call call) {
-        Histogram all = new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
-        long period = CALLERS * TimeUnit.SECONDS.toNanos(1) / callsASecond;
+    private static Histogram histogram() {
+        return new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
+    }
+
+    private static Histogram timetable(int seconds, Call call) {
+        Histogram all = histogram();
+        long period = CALLERS * TimeUnit.SECONDS.toNanos(1) / CALLS_A_SECOND;
         long begin = System.nanoTime() + 10_000_000;
         inParallel(CALLERS, caller -> {
             Histogram mine = new Histogram(all);
             long due = begin + caller * period / CALLERS;
-            for (int i = 0; i < seconds * callsASecond / CALLERS; i++, due += period) {
+            for (int i = 0; i < seconds * CALLS_A_SECOND / CALLERS; i++, due += period) {
                 awaitInstant(due);
                 call.make(due);
                 mine.recordValue(Math.max(1, System.nanoTime() - due));
@@ -172,7 +182,10 @@ final class RefillLatency {
         }
     }
 
-    /** Everybody comes, and nothing is free: calls, and trips to the store. */
+    /**
+     * Everybody comes, and nothing is free: calls, and trips to the store, once the crowd has been there for a second: that
+     * nothing is free takes a few trips to find out.
+     */
     private static long[] stampede(RedisBackend backend) {
         System.out.println("== stampede");
         try (Limiter full = Limiters.builder("stampede")
@@ -181,21 +194,27 @@ final class RefillLatency {
                 .build()) {
             Cohort cohort = full.cohort(Limiters.COHORT);
             Granted held = Limiters.granted(full, cohort);
+            crowd(full, cohort, 1);
             long tripsBefore = trips(full);
-            LongAdder calls = new LongAdder();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS) / 2;
-            inParallel(8, caller -> {
-                while (System.nanoTime() < end) {
-                    if (full.tryAcquire(cohort).isGranted()) {
-                        throw new IllegalStateException("granted");
-                    }
-                    calls.increment();
-                }
-            });
+            long calls = crowd(full, cohort, STAMPEDE_SECONDS);
             long made = trips(full) - tripsBefore;
             held.close();
-            return new long[] {calls.sum(), made};
+            return new long[] {calls, made};
         }
+    }
+
+    private static long crowd(Limiter full, Cohort cohort, int seconds) {
+        LongAdder calls = new LongAdder();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        inParallel(8, caller -> {
+            while (System.nanoTime() < end) {
+                if (full.tryAcquire(cohort).isGranted()) {
+                    throw new IllegalStateException("granted");
+                }
+                calls.increment();
+            }
+        });
+        return calls.sum();
     }
 
     private static long trips(Limiter limiter) {

@@ -1,5 +1,6 @@
 package io.github.creneau.testkit.simulation;
 
+import io.github.creneau.Decision;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerBatch;
@@ -146,8 +147,8 @@ final class Checker {
     }
 
     /** Somebody came back with a ticket, in its window. */
-    void cameAsTold(boolean in) {
-        toldTime.cameAsTold(in, apart.isPast());
+    void cameAsTold(Decision decision) {
+        toldTime.cameAsTold(decision, apart.isPast());
     }
 
     /** Ten times a second in a run with more demand than places. */

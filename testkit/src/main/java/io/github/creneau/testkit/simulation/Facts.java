@@ -221,18 +221,6 @@ final class Facts {
         return new Ends(earliest, latest);
     }
 
-    /** New places that the rate admits at once, of the cohort with the least of them. */
-    int leastBurst() {
-        if (places.perSecond == 0) {
-            return Integer.MAX_VALUE;
-        }
-        int least = places.burst;
-        for (int share : parts.shares.values()) {
-            least = Math.min(least, places.burst * share / 1_000);
-        }
-        return least;
-    }
-
     SortedSet<String> cohorts() {
         return cohorts;
     }

@@ -34,6 +34,9 @@ final class Figures {
 
     long keptUndisturbed;
 
+    /** Others who came then, and were refused for want of a token alone. */
+    long lackedToken;
+
     /** The same of all runs. */
     long cameAtAll;
 
@@ -73,6 +76,7 @@ final class Figures {
     private void count(Figures other) {
         cameUndisturbed += other.cameUndisturbed;
         keptUndisturbed += other.keptUndisturbed;
+        lackedToken += other.lackedToken;
         cameAtAll += other.cameAtAll;
         keptAtAll += other.keptAtAll;
         lostUnnoticed += other.lostUnnoticed;
@@ -90,7 +94,8 @@ final class Figures {
                 "told time",
                 "in at once of those who came, budget and rate not reduced",
                 part(keptUndisturbed, cameUndisturbed)));
-        lines.add(line("told time", "the same, whatever happened", part(keptAtAll, cameAtAll)));
+        lines.add(line("told time", "came then, and lacked a token, not a place", "" + lackedToken));
+        lines.add(line("told time", "in at once of all who came, whatever happened", part(keptAtAll, cameAtAll)));
         lines.add(line("backend rolled back", "sessions lost as nobody could notice it", "" + lostUnnoticed));
         lines.add(line("backend down", "places that nodes gave meanwhile, within their part", "" + letInApart));
         lines.add(line("cost", "callers refused in the runs with the trips counted", "" + refused));

@@ -101,9 +101,7 @@ final class Plan {
 
     /**
      * Whether times told are promised to be kept: the store forgets none, its clock goes on, and neither budget nor rate
-     * is reduced, be it by a policy or as a node's part of them goes with it. And every cohort may let some in at once: who
-     * has an appointment comes before newcomers where places are short, but not where tokens are, so that of a burst
-     * of one or two tokens newcomers leave it nothing.
+     * is reduced, be it by a policy or as a node's part of them goes with it.
      */
     boolean keepsTimesTold() {
         boolean nodesStay = !joinsAndLeaves
@@ -112,7 +110,6 @@ final class Plan {
         return told
                 && changes.isEmpty()
                 && partsStay
-                && first.leastBurst() >= 5
                 && !mayLoseWrites()
                 && Collections.disjoint(faults, EnumSet.of(Fault.RESTART, Fault.STORE_CLOCK));
     }

@@ -1,5 +1,7 @@
 package io.github.creneau.testkit.simulation;
 
+import io.github.creneau.Decision;
+import io.github.creneau.Refused;
 import io.github.creneau.spi.LedgerRequest.Hold;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class ToldTimeCheck {
     private final Map<Long, Integer> byMinute = new TreeMap<>();
     private int came;
     private int kept;
+    private int lackedToken;
     private int cameAtAll;
     private int keptAtAll;
 
@@ -60,14 +63,18 @@ final class ToldTimeCheck {
     }
 
     /**
-     * Somebody came back with a ticket, in its window.
+     * Somebody came back with a ticket, in its window. An appointment keeps a place, and no token: who lacks only that is
+     * counted on its own.
      *
      * @param undisturbed whether no node gives places by itself, and nobody is inside by such a one: they reduce the budget
      */
-    void cameAsTold(boolean in, boolean undisturbed) {
+    void cameAsTold(Decision decision, boolean undisturbed) {
+        boolean in = decision.isGranted();
         cameAtAll++;
         keptAtAll += in ? 1 : 0;
-        if (undisturbed) {
+        if (undisturbed && decision instanceof Refused refused && refused.reason() == Refused.Reason.RATE) {
+            lackedToken++;
+        } else if (undisturbed) {
             came++;
             kept += in ? 1 : 0;
         }
@@ -80,6 +87,7 @@ final class ToldTimeCheck {
         if (seen.plan.keepsTimesTold()) {
             figures.cameUndisturbed += came;
             figures.keptUndisturbed += kept;
+            figures.lackedToken += lackedToken;
             double byChance = 2.5 * StrictMath.sqrt(KEPT * (1 - KEPT) * came);
             if (came >= 20 && kept < KEPT * came - byChance) {
                 seen.world.fail("told time: " + kept + " of " + came + " were let in as told");

@@ -69,7 +69,7 @@ final class Visitor {
         world.trace(() ->
                 node.name + " " + id + " of " + cohort + (shown == null ? "" : " with a proof") + ": " + decision);
         if (told >= 0 && storeTime >= told && storeTime < told + 290 * World.SECOND && node.wasWellSince(began)) {
-            cluster.checker.cameAsTold(decision.isGranted());
+            cluster.checker.cameAsTold(decision);
             world.trace(() -> id + " came as told and " + (decision.isGranted() ? "is in" : "was refused"));
         }
         if (decision instanceof Granted granted) {
