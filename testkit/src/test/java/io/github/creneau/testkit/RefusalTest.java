@@ -189,6 +189,17 @@ class RefusalTest {
     }
 
     @Test
+    void with_its_share_used_up_and_without_a_token_it_is_told_of_its_share() {
+        Limiter node = platform.node("a", builder -> fewTokens(builder, 10).share("5e", Share.percent(30)));
+        for (int i = 0; i < 3; i++) {
+            granted(node.tryAcquire(node.cohort("5e"), "inside" + i));
+        }
+        platform.runFor(Platform.HEARTBEAT);
+
+        assertReason(node, "5e", Reason.COHORT_FULL);
+    }
+
+    @Test
     void full_and_without_a_token_it_is_told_that_the_platform_is_full() {
         Limiter node = platform.node("a", builder -> fewTokens(builder, 2).budget(Budget.total(2)));
         granted(node.tryAcquire(node.cohort("5e"), "first"));
