@@ -63,7 +63,7 @@ class TooHeavyTest {
     void all_places_together_are_not_too_many() {
         Limiter node = node(builder -> builder);
         granted(permit(node, PLACES)).close();
-        platform.runFor(Platform.HEARTBEAT);
+        platform.runFor(Platform.HEARTBEAT.multipliedBy(3));
         granted(session(node, "class", PLACES));
         assertThat(refused(session(node, "other", PLACES)).ticket()).isPresent();
     }
