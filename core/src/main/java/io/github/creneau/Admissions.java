@@ -19,7 +19,7 @@ final class Admissions {
     private final NodeClock clock;
     private final Refusals refusals;
     private final Waiting waiting;
-    private final Keeper keeper;
+    private final Heaviest heaviest;
     private final Permits permits;
     private final Newcomers newcomers;
 
@@ -28,14 +28,14 @@ final class Admissions {
             NodeClock clock,
             Refusals refusals,
             Waiting waiting,
-            Keeper keeper,
+            Heaviest heaviest,
             Permits permits,
             Newcomers newcomers) {
         this.policies = policies;
         this.clock = clock;
         this.refusals = refusals;
         this.waiting = waiting;
-        this.keeper = keeper;
+        this.heaviest = heaviest;
         this.permits = permits;
         this.newcomers = newcomers;
     }
@@ -54,10 +54,16 @@ final class Admissions {
         CohortLane lane = request.lane();
         CompletableFuture<Outcome> made = request.sessionId()
                 .map(id -> newcomers.decide(new Newcomer(lane, id, request.weight(), request.proof(), isLast)))
-                .orElseGet(() -> waiter == null
-                        ? permits.decide(lane, request.weight())
-                        : permits.last(lane, request.weight(), waiter));
+                .orElseGet(() -> permit(request, waiter));
         return policies.current().isShadow(lane.name) ? made.thenCompose(outcome -> letIn(request, outcome)) : made;
+    }
+
+    private CompletableFuture<Outcome> permit(Request request, @Nullable CompletableFuture<?> waiter) {
+        CohortLane lane = request.lane();
+        if (isTooHeavy(request)) {
+            return Outcome.now(refusals.tooHeavy(lane.name));
+        }
+        return waiter == null ? permits.decide(lane, request.weight()) : permits.last(lane, request.weight(), waiter);
     }
 
     /** Where the limiter only watches, nobody is refused: whoever would be is let in, and takes no place. */
@@ -86,10 +92,9 @@ final class Admissions {
         return applicant;
     }
 
-    /** Whether there are not as many places as it asks for, on all nodes together: nobody waits for that. */
+    /** Whether it asks for more than there can be: nobody waits for that. */
     boolean isTooHeavy(Request request) {
-        int budget = keeper.budget();
-        return budget > 0 && request.weight() > budget;
+        return heaviest.isBelow(request.lane(), request.weight());
     }
 
     /** Counts somebody who stands in line from now on, and how long. */

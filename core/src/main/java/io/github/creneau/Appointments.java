@@ -21,7 +21,7 @@ public record Appointments(int perMille) {
         return new Appointments((int) Math.max(1, Math.round(part * 1_000)));
     }
 
-    /** Refusals tell a time where one is known, but nothing is set aside. */
+    /** Refusals tell a time where one is known, but nothing is set aside, nor kept for those who had an appointment. */
     public static Appointments none() {
         return new Appointments(0);
     }

@@ -207,7 +207,9 @@ final class CohortLane {
 
     /** Permits refused for want of places since this was last asked: demand that nobody saw. Guarded by the keeper. */
     long newlyLackedPlaces() {
-        long all = permitRefusals.all() - permitRefusals.of(Refused.Reason.RATE);
+        long all = permitRefusals.all()
+                - permitRefusals.of(Refused.Reason.RATE)
+                - permitRefusals.of(Refused.Reason.TOO_HEAVY);
         long newly = all - refusalsSeen;
         refusalsSeen = all;
         return newly;

@@ -69,7 +69,7 @@ final class Explanation {
     private String whenToReturn() {
         Instant at = refused.retryAt().orElse(null);
         if (at == null) {
-            return say(refused.reason() == Refused.Reason.ENDED ? "never" : "later");
+            return say(refused.reason().isForGood() ? "never" : "later");
         }
         return say(refused.ticket().isPresent() ? "appointment" : "retry", moment(at, refused.at()));
     }

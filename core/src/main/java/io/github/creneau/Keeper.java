@@ -132,12 +132,6 @@ final class Keeper {
         return last;
     }
 
-    /** Places on the whole platform as of the last answer; 0: not known. */
-    int budget() {
-        Beaten answered = last;
-        return answered == null ? 0 : answered.budget();
-    }
-
     /** Whether the ledger was heard lately enough for what this node holds to be its own. */
     boolean isHeard() {
         return last != null && settings.timing().nanoTime() - leaseEndsNanos < 0;
@@ -340,12 +334,9 @@ final class Keeper {
                 }
             } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
                 health.heard(beaten, leaving, apart.letInSince(permits()));
-                if (last != null && !isHeard()) {
-                    ownBeats.end(heardMillis);
-                    if (leaving) {
-                        lanes.forEach(CohortLane::shut);
-                    }
-                    beats.order();
+                boolean wasLost = last != null && !isHeard();
+                if (wasLost) {
+                    isBack();
                 }
                 heardMillis = clock.millis();
                 acknowledged = beaten.sequence();
@@ -354,7 +345,17 @@ final class Keeper {
                         + settings.lease().toNanos()
                         - settings.heartbeat().toNanos() / 2;
                 settle(beaten);
+                if (wasLost) {
+                    beats.order(); // no sooner: whoever left meanwhile is not to be told of as inside
+                }
             }
+        }
+    }
+
+    private void isBack() {
+        ownBeats.end(heardMillis);
+        if (leaving) {
+            lanes.forEach(CohortLane::shut);
         }
     }
 

@@ -31,6 +31,7 @@ final class Newcomers {
     private final Apart apart;
     private final Keeper keeper;
     private final TokenRefill tokens;
+    private final Heaviest heaviest;
     private final Advice advice;
     private final AtomicLong attempts = new AtomicLong();
 
@@ -44,7 +45,8 @@ final class Newcomers {
             LedgerTrips trips,
             Apart apart,
             Keeper keeper,
-            TokenRefill tokens) {
+            TokenRefill tokens,
+            Heaviest heaviest) {
         this.policies = policies;
         this.clock = clock;
         this.sessions = sessions;
@@ -55,6 +57,7 @@ final class Newcomers {
         this.apart = apart;
         this.keeper = keeper;
         this.tokens = tokens;
+        this.heaviest = heaviest;
         this.advice = new Advice(policies, clock, refusals, keeper);
     }
 
@@ -122,6 +125,9 @@ final class Newcomers {
     }
 
     private CompletableFuture<Outcome> enter(Newcomer caller, @Nullable Appointment shown) {
+        if (heaviest.isBelow(caller.lane, caller.weight)) {
+            return Outcome.now(refusals.tooHeavy(caller.lane.name));
+        }
         Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
         boolean due = appointment != null && !appointment.isEarly(clock.millis());
         Refused standing = due ? null : caller.lane.door.refusal(caller.weight);

@@ -65,9 +65,10 @@ final class Node {
         tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, apart, tokenTrips);
         lanes.values().forEach(tokens::keepFilled);
         Permits permits = new Permits(policies, refusals, keeper, tokens);
-        Newcomers newcomers =
-                new Newcomers(policies, clock, sessions, tickets, refusals, waiting, trips, apart, keeper, tokens);
-        admissions = new Admissions(policies, clock, refusals, waiting, keeper, permits, newcomers);
+        Heaviest heaviest = new Heaviest(settings, policies, keeper);
+        Newcomers newcomers = new Newcomers(
+                policies, clock, sessions, tickets, refusals, waiting, trips, apart, keeper, tokens, heaviest);
+        admissions = new Admissions(policies, clock, refusals, waiting, heaviest, permits, newcomers);
         operator = new Operator(settings, trips, waiting);
         meter();
     }

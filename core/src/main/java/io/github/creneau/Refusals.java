@@ -54,6 +54,12 @@ final class Refusals {
         return refused(cohort, reason, now, slot, untilMillis);
     }
 
+    /** More is asked for than there can be. */
+    Refused tooHeavy(String cohort) {
+        long now = clock.millis();
+        return refused(cohort, Reason.TOO_HEAVY, now, slot(cohort, now), now);
+    }
+
     /** The store did not answer: until the next beat. */
     Refused backend(String cohort) {
         long now = clock.millisToTell();
@@ -79,7 +85,7 @@ final class Refusals {
 
     /** The refusal of one session where no appointment can be had: a time in its slot, or soon; spread, not promised. */
     Refused unpromised(Refused standing, String session) {
-        if (standing.reason() == Reason.ENDED) {
+        if (standing.reason().isForGood()) {
             return copy(standing, null, null);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());
@@ -131,8 +137,7 @@ final class Refusals {
                     .filter(start -> start.toEpochMilli() > now)
                     .orElse(retryAt);
         }
-        return new Refused(
-                reason, cohort, zone(), now, slot.orElse(null), reason == Reason.ENDED ? null : retryAt, null);
+        return new Refused(reason, cohort, zone(), now, slot.orElse(null), reason.isForGood() ? null : retryAt, null);
     }
 
     private Reason reason(String cohort, @Nullable Rule rule, long now, Optional<Occurrence> slot) {

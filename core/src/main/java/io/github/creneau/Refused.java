@@ -29,8 +29,15 @@ public final class Refused implements Decision {
         RATE,
         /** The cohort has no slot any more. */
         ENDED,
+        /** More is asked for at once than there can be: than all places, the cohort's share, or the burst of the rate. */
+        TOO_HEAVY,
         /** The shared store cannot be asked now, or is learning what is held. */
-        BACKEND
+        BACKEND;
+
+        /** Whether there is no use in coming back. */
+        boolean isForGood() {
+            return this == ENDED || this == TOO_HEAVY;
+        }
     }
 
     private final Reason reason;

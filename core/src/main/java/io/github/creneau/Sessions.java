@@ -306,7 +306,8 @@ final class Sessions {
         Reassert claim = Claims.of(session, clock.millis());
         var unused = apart.ask(claim).thenAccept(answer -> {
             claimed(claim, answer);
-            if (answer instanceof Unknown) {
+            // Where the store turned out to be back meanwhile, it is told once more of what was inside without it.
+            if (answer instanceof Unknown && !session.isApart()) {
                 known.remove(session.id, session);
             }
         });

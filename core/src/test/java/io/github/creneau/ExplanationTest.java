@@ -171,6 +171,17 @@ class ExplanationTest {
     }
 
     @Test
+    void more_is_asked_for_than_there_is() {
+        Refused refused = refused(Reason.TOO_HEAVY, null, null, null);
+
+        assertThat(french(refused))
+                .isEqualTo(
+                        "Plus de places sont demandées à la fois qu'il n'y en a. Ce n'est plus la peine de réessayer.");
+        assertThat(english(refused))
+                .isEqualTo("More places are asked for at once than there are. There is no need to try again.");
+    }
+
+    @Test
     void there_is_no_slot_any_more() {
         Refused refused = refused(Reason.ENDED, null, null, null);
 

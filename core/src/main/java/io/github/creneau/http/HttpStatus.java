@@ -11,10 +11,10 @@ final class HttpStatus {
         return isQuota(reason) ? 429 : 503;
     }
 
-    /** Whether the caller came at the wrong time, rather than the platform being short of places. */
+    /** Whether the caller came at the wrong time, or asked for too much, rather than the platform being short of places. */
     static boolean isQuota(Refused.Reason reason) {
         return switch (reason) {
-            case OUT_OF_SLOT, RATE, ENDED -> true;
+            case OUT_OF_SLOT, RATE, ENDED, TOO_HEAVY -> true;
             case FULL, COHORT_FULL, BACKEND -> false;
         };
     }

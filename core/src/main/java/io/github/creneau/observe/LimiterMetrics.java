@@ -33,7 +33,7 @@ public final class LimiterMetrics implements MeterBinder {
 
     /** The names of {@code Refused.Reason}: what a request may come to beside "granted". */
     private static final List<String> REASONS =
-            List.of("OUT_OF_SLOT", "FULL", "COHORT_FULL", "RATE", "ENDED", "BACKEND");
+            List.of("OUT_OF_SLOT", "FULL", "COHORT_FULL", "RATE", "ENDED", "TOO_HEAVY", "BACKEND");
 
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget places: of the whole platform, or 0 where the members' capacities add up
  * @param ratePerMinute new places a minute, 0 for unlimited; of each node if {@code ratePerNode}
  * @param ratePerNode whether the rate is multiplied by the number of live members
- * @param calendarPerMille part of what can be admitted that may be given as appointments; 0: none
+ * @param calendarPerMille part of what can be admitted that may be given as appointments, and of the places that is kept
+ *     free for them at most; 0: none
  * @param holdMillis how long a place is held on average, as the operator estimates it
  * @param compiledToMillis the instant up to which {@code cohorts} are compiled
  */

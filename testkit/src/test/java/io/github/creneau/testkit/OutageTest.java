@@ -394,6 +394,23 @@ class OutageTest {
     }
 
     @Test
+    void who_left_elsewhere_while_a_node_was_cut_off_is_not_brought_back_by_it() {
+        Limiter a = a(asBuilt());
+        Limiter b = b(asBuilt());
+        platform.runFor(TEN_SECONDS);
+        granted(a.tryAcquire(a.cohort("6e"), "anna"));
+        reachOfA.cut = true;
+        assertThat(a.touch("anna")).isTrue();
+        platform.runFor(UNTIL_KNOWN);
+        assertThat(b.release("anna")).isTrue();
+        comeUp();
+
+        assertThat(platform.used()).isZero();
+        assertThat(a.touch("anna")).isFalse();
+        assertThat(b.touch("anna")).isFalse();
+    }
+
+    @Test
     void a_node_that_is_cut_off_alone_adds_no_more_than_it_told() {
         Limiter a = a(asBuilt());
         Limiter b = b(asBuilt());

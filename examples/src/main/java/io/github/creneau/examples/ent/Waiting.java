@@ -79,6 +79,7 @@ record Waiting(
                         .orElse("Ce n'est pas encore l'heure.");
             case FULL, COHORT_FULL -> "Il est " + FrenchTime.clock(now) + ", et toutes les places sont prises.";
             case RATE -> "Beaucoup de monde arrive en même temps.";
+            case TOO_HEAVY -> "C'est plus de places à la fois qu'il n'y en a.";
             case ENDED -> "Il n'y a plus de créneau à venir.";
             case BACKEND -> "L'ENT ne peut faire entrer personne pour l'instant.";
         };

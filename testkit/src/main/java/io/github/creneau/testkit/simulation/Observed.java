@@ -34,6 +34,7 @@ final class Observed {
     private final long learningMillis;
     private final Map<String, Facts> policies = new HashMap<>();
     private final Map<SimNode, Long> silentSince = new HashMap<>();
+    private final Map<SimNode, Long> leasedUntil = new HashMap<>();
     private StoreFacts store;
     private @Nullable StoreFacts asked;
     private long askedMillis;
@@ -137,11 +138,13 @@ final class Observed {
         forgotSince = world.now();
     }
 
-    /** A store that forgot its members has not taken their leases away. */
+    /** A store that forgot its members, or whose clock was set forward, has not taken their leases away: they cannot know. */
     private void leasesGoOn() {
-        nodes.stream()
-                .filter(store()::hasMember)
-                .forEach(node -> silentSince.put(node, world.now() + Cluster.LEASE.toNanos()));
+        long until = world.now() + Cluster.LEASE.toNanos();
+        nodes.stream().filter(store()::hasMember).forEach(node -> {
+            leasedUntil.put(node, until);
+            silentSince.put(node, until);
+        });
     }
 
     /** A node obeys another policy from now on, and the others soon. */
@@ -211,7 +214,8 @@ final class Observed {
             if (now.hasMember(node)) {
                 silentSince.remove(node);
             } else {
-                silentSince.putIfAbsent(node, world.now() + (isLearning() ? Cluster.LEASE.toNanos() : 0));
+                long learnt = world.now() + (isLearning() ? Cluster.LEASE.toNanos() : 0);
+                silentSince.putIfAbsent(node, Math.max(learnt, leasedUntil.getOrDefault(node, 0L)));
             }
         }
         mostNodes = Math.max(mostNodes, Math.max(up, now.members()));
