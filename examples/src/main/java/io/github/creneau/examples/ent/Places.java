@@ -2,12 +2,14 @@ package io.github.creneau.examples.ent;
 
 import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
+import io.github.creneau.Cohort;
 import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.OutOfSlot;
 import io.github.creneau.Rate;
 import io.github.creneau.Refused;
+import io.github.creneau.Request;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.http.HttpMapping;
 import io.github.creneau.http.HttpRefusal;
@@ -17,6 +19,7 @@ import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** All that the ENT asks of Créneau: a place at login, a touch with every request, the place back at logout. */
@@ -57,6 +60,14 @@ public final class Places implements AutoCloseable {
     Decision enter(Visitor visitor, @Nullable String cookies) {
         String proof = http.proof(cookies).orElse(null);
         return limiter.tryAcquire(limiter.cohort(visitor.group().id()), visitor.session(), proof);
+    }
+
+    /** The same for one who waits, and without a thread that does: not even for the store. */
+    CompletableFuture<Decision> ask(Visitor visitor, @Nullable String cookies) {
+        Cohort cohort = limiter.cohort(visitor.group().id());
+        Request again = Request.session(cohort, visitor.session())
+                .proof(http.proof(cookies).orElse(null));
+        return limiter.acquireAsync(again, Duration.ZERO);
     }
 
     /** With every request of somebody inside; false: the place has ended. */

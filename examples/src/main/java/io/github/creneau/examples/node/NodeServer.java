@@ -37,6 +37,7 @@ public final class NodeServer implements AutoCloseable {
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.jetty.host = "127.0.0.1";
+            config.jetty.modifyServer(jetty -> jetty.insertHandler(new FrontDoor(ent, log)));
             Shield.protect(config);
             config.requestLogger.http((context, millis) -> log.answered(context, millis));
             config.routes.exception(InvalidValueException.class, (invalid, context) -> wrong(context, invalid));
