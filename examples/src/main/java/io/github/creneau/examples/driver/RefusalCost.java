@@ -79,7 +79,7 @@ record RefusalCost(Sample home, Sample refusal, Sample different, Commands store
     private static final List<Group> GROUPS = List.of(Group.values());
     private static final int WAITING = 240;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final int WARM = 20_000;
+    private static final int WARM = 60_000;
     private static final int ATTEMPTS = 200;
     private static final int PAUSE_MILLIS = 250;
 

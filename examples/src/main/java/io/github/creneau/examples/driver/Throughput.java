@@ -45,7 +45,7 @@ final class Throughput {
 
     private byte[] request(CookieJar cookies) {
         return bytes("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\nCookie: "
-                        + cookies.header() + "\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n");
+                + cookies.header() + "\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n");
     }
 
     private static byte[] bytes(String text) {

@@ -56,17 +56,18 @@ final class FrontDoor extends Handler.Wrapper {
             return true;
         }
         CompletableFuture<Decision> asked = ent.door().ask(waiting, call.header(HttpHeader.COOKIE));
-        if (asked.isDone()) {
-            asked.whenComplete((decision, error) -> call.decided(waiting, decision));
-        } else {
-            asked.whenCompleteAsync((decision, error) -> call.decided(waiting, decision), call.threads());
-        }
+        var unused = asked.isDone()
+                ? asked.whenComplete((decision, error) -> call.decided(waiting, decision))
+                : asked.whenCompleteAsync((decision, error) -> call.decided(waiting, decision), call.threads());
         return true;
     }
 
     private @Nullable Visitor waiting(Request request) {
-        return request.getMethod().equals(GET) && ent.isPage(request.getHttpURI().getPath())
-                ? ent.door().waiting(request.getHeaders().get(HttpHeader.COOKIE)).orElse(null)
+        return request.getMethod().equals(GET)
+                        && ent.isPage(request.getHttpURI().getPath())
+                ? ent.door()
+                        .waiting(request.getHeaders().get(HttpHeader.COOKIE))
+                        .orElse(null)
                 : null;
     }
 
@@ -110,10 +111,18 @@ final class FrontDoor extends Handler.Wrapper {
 
         /** What became of the question; whatever else than a refusal it is, the framework finds it, too. */
         void decided(Visitor waiting, @Nullable Decision decision) {
-            if (!(decision instanceof Refused refused)) {
-                passOn();
-                return;
+            try {
+                if (decision instanceof Refused refused) {
+                    refuse(waiting, refused);
+                } else {
+                    passOn();
+                }
+            } catch (RuntimeException e) {
+                Response.writeError(request, response, callback, e);
             }
+        }
+
+        private void refuse(Visitor waiting, Refused refused) {
             Reply reply = ent.door().refuse(waiting, refused, header(HttpHeader.COOKIE), header(HttpHeader.ACCEPT));
             float tookMillis = (System.nanoTime() - beganNanos) / 1e6f;
             log.answered(tookMillis, reply.status(), GET, request.getHttpURI().getPath(), waiting);

@@ -133,8 +133,7 @@ class FrontDoorTest {
         assertThat(here.statusCode()).isEqualTo(503).isEqualTo(there.statusCode());
         assertThat(headers(here))
                 .isEqualTo(headers(there))
-                .containsKeys(
-                        "Retry-After", "RateLimit", "RateLimit-Policy", "Set-Cookie", "X-Content-Type-Options");
+                .containsKeys("Retry-After", "RateLimit", "RateLimit-Policy", "Set-Cookie", "X-Content-Type-Options");
         assertThat(here.headers().firstValue("Content-Security-Policy"))
                 .get()
                 .asString()
@@ -198,6 +197,7 @@ class FrontDoorTest {
         List<String> lines = Files.readAllLines(logs.resolve("ent-1.log"));
         assertThat(lines).hasSize(4);
         assertThat(lines.get(2)).contains(" 503 GET / ").endsWith(" 6e out");
-        assertThat(lines.get(2).replace(" / ", " /cours/ ").split(" ", 3)[2]).isEqualTo(lines.get(3).split(" ", 3)[2]);
+        assertThat(lines.get(2).replace(" / ", " /cours/ ").split(" ", 3)[2])
+                .isEqualTo(lines.get(3).split(" ", 3)[2]);
     }
 }
