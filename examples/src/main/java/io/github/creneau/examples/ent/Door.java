@@ -55,7 +55,7 @@ public final class Door {
             return new Reply(answer.status(), headers, answer.problem().getBytes(StandardCharsets.UTF_8));
         }
         headers.add(new HttpRefusal.Header("Content-Security-Policy", pages.contentSecurityPolicy()));
-        headers.add(type("text/html; charset=utf-8"));
+        headers.add(type("text/html;charset=utf-8"));
         return new Reply(answer.status(), headers, pages.page(refused, visitor.group(), places.schedule()));
     }
 

@@ -62,14 +62,6 @@ public final class Places implements AutoCloseable {
         return limiter.tryAcquire(limiter.cohort(visitor.group().id()), visitor.session(), proof);
     }
 
-    /** The same for one who waits, and without a thread that does: not even for the store. */
-    CompletableFuture<Decision> ask(Visitor visitor, @Nullable String cookies) {
-        Cohort cohort = limiter.cohort(visitor.group().id());
-        Request again = Request.session(cohort, visitor.session())
-                .proof(http.proof(cookies).orElse(null));
-        return limiter.acquireAsync(again, Duration.ZERO);
-    }
-
     /** With every request of somebody inside; false: the place has ended. */
     boolean isInside(Visitor visitor) {
         return limiter.touch(visitor.session());
@@ -89,6 +81,14 @@ public final class Places implements AutoCloseable {
     /** The header that lets the visitor be recognised on every node. */
     Optional<HttpRefusal.Header> keep(Granted granted) {
         return http.keep(granted);
+    }
+
+    /** As {@link #enter}, without a thread that waits: not even for the store. */
+    CompletableFuture<Decision> ask(Visitor visitor, @Nullable String cookies) {
+        Cohort cohort = limiter.cohort(visitor.group().id());
+        Request again = Request.session(cohort, visitor.session())
+                .proof(http.proof(cookies).orElse(null));
+        return limiter.acquireAsync(again, Duration.ZERO);
     }
 
     /** The slots in force, if there are any. */
