@@ -18,17 +18,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * What a refusal costs, beside the home page, on one node that is a process and has one place.
+ * What a refusal costs, beside the home page, on one node that is a process and has one place: the medians of some rounds,
+ * in each of which every kind has its turn.
  *
  * @param home home pages, asked for by somebody inside
  * @param refusal waiting pages of people who were all told the same minute
  * @param different waiting pages of people of all groups who were told different times
- * @param commandsIdle commands at Redis while nobody asked for anything
- * @param commandsRefusing commands at Redis in the same time, while it refused
+ * @param store commands at Redis while nobody asked for anything, and in the same time while it refused
  */
-record RefusalCost(Sample home, Sample refusal, Sample different, long commandsIdle, long commandsRefusing) {
+record RefusalCost(Sample home, Sample refusal, Sample different, Commands store) {
+
+    /** Commands at Redis in all rounds, and how many were refused in the same time as the latter. */
+    record Commands(long idle, long refusing, long refused) {
+
+        Commands and(Commands more) {
+            return new Commands(idle + more.idle, refusing + more.refusing, refused + more.refused);
+        }
+    }
+
+    /** All kinds, and the store's part in it, once. */
+    private record Round(Sample home, Sample refusal, Sample different, Commands store) {}
 
     /**
      * Answers of one kind.
@@ -37,6 +49,13 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
      * @param cpuMicros processor time that the node took for one: independent of what else the machine does
      */
     record Sample(long answers, double cpuMicros) {
+
+        static Sample median(Stream<Sample> samples) {
+            List<Sample> all = samples.toList();
+            return new Sample(
+                    all.stream().map(Sample::answers).sorted().toList().get(all.size() / 2),
+                    all.stream().map(Sample::cpuMicros).sorted().toList().get(all.size() / 2));
+        }
 
         static Sample of(ProcessNode node, LongSupplier run) {
             Duration before = cpu(node);
@@ -55,11 +74,12 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
         }
     }
 
-    private static final Duration TIME = Duration.ofSeconds(8);
+    private static final Duration TIME = Duration.ofSeconds(3);
+    private static final int ROUNDS = 5;
     private static final List<Group> GROUPS = List.of(Group.values());
     private static final int WAITING = 240;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final int WARM = 20_000;
+    private static final int WARM = 60_000;
     private static final int ATTEMPTS = 200;
     private static final int PAUSE_MILLIS = 250;
 
@@ -83,17 +103,34 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
             warm(refusals);
             warm(differing);
             warm(pages);
-            Sample home = Sample.of(node, () -> pages.run(TIME));
-            long before = store.soFar();
-            Thread.sleep(TIME.toMillis());
-            long idle = store.soFar() - before;
-            before = store.soFar();
-            Sample refused = Sample.of(node, () -> refusals.run(TIME));
-            long refusing = store.soFar() - before;
-            return new RefusalCost(home, refused, Sample.of(node, () -> differing.run(TIME)), idle, refusing);
+            List<Round> rounds = new ArrayList<>();
+            for (int i = 0; i < ROUNDS; i++) {
+                rounds.add(round(node, store, pages, refusals, differing));
+            }
+            return median(rounds);
         } finally {
             node.stop();
         }
+    }
+
+    private static Round round(
+            ProcessNode node, StoreCount store, Throughput pages, Throughput refusals, Throughput differing)
+            throws InterruptedException {
+        Sample home = Sample.of(node, () -> pages.run(TIME));
+        long begin = store.soFar();
+        Thread.sleep(TIME.toMillis());
+        long between = store.soFar();
+        Sample refusal = Sample.of(node, () -> refusals.run(TIME));
+        Commands commands = new Commands(between - begin, store.soFar() - between, refusal.answers);
+        return new Round(home, refusal, Sample.of(node, () -> differing.run(TIME)), commands);
+    }
+
+    private static RefusalCost median(List<Round> rounds) {
+        return new RefusalCost(
+                Sample.median(rounds.stream().map(Round::home)),
+                Sample.median(rounds.stream().map(Round::refusal)),
+                Sample.median(rounds.stream().map(Round::different)),
+                rounds.stream().map(Round::store).reduce(new Commands(0, 0, 0), Commands::and));
     }
 
     /** Until the code is compiled, which depends on how often it ran rather than on how long. */
@@ -115,10 +152,10 @@ record RefusalCost(Sample home, Sample refusal, Sample different, long commandsI
                 + String.format(
                         Locale.ROOT,
                         "  commands at Redis in %d s: %d while nobody came, %d during %,d refusals%n",
-                        TIME.toSeconds(),
-                        commandsIdle,
-                        commandsRefusing,
-                        refusal.answers());
+                        ROUNDS * TIME.toSeconds(),
+                        store.idle,
+                        store.refusing,
+                        store.refused);
     }
 
     private String line(String name, Sample sample) {

@@ -27,7 +27,7 @@ final class Throughput {
 
     private final List<byte[]> requests;
     private final URI page;
-    private final List<String> expected;
+    private final List<byte[]> expected;
 
     /**
      * A kind of answer.
@@ -38,15 +38,18 @@ final class Throughput {
     Throughput(URI page, List<CookieJar> people, int... statuses) {
         this.page = page;
         this.expected = IntStream.of(statuses)
-                .mapToObj(status -> "HTTP/1.1 " + status + " ")
+                .mapToObj(status -> bytes("http/1.1 " + status + " "))
                 .toList();
         this.requests = people.stream().map(this::request).toList();
     }
 
     private byte[] request(CookieJar cookies) {
-        return ("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\nCookie: "
-                        + cookies.header() + "\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        return bytes("GET " + page.getPath() + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\nCookie: "
+                + cookies.header() + "\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -86,28 +89,29 @@ final class Throughput {
         }
     }
 
-    /** The answers on a connection, of which little is read. For one thread. */
+    /** The answers on a connection, of which little is looked at, and nothing made. For one thread. */
     private static final class Answer {
-        private static final String LENGTH = "content-length: ";
+        private static final byte[] LENGTH = bytes("content-length: ");
 
         private final InputStream in;
         private final byte[] buffer = new byte[BUFFER];
         private int at;
         private int end;
+        private int line;
 
         Answer(InputStream in) {
             this.in = in;
         }
 
-        void skip(List<String> expected) throws IOException {
-            String first = line();
-            if (expected.stream().noneMatch(first::startsWith)) {
-                throw new IllegalStateException("expected one of " + expected + " but came " + first);
+        void skip(List<byte[]> expected) throws IOException {
+            int size = line();
+            if (expected.stream().noneMatch(this::begins)) {
+                throw new IllegalStateException("came " + new String(buffer, line, size, StandardCharsets.ISO_8859_1));
             }
             int length = -1;
-            for (String header = line(); !header.isEmpty(); header = line()) {
-                if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-                    length = Integer.parseInt(header.substring(LENGTH.length()));
+            for (size = line(); size > 0; size = line()) {
+                if (size > LENGTH.length && begins(LENGTH)) {
+                    length = number(LENGTH.length, size, 10);
                 }
             }
             if (length < 0) {
@@ -120,10 +124,29 @@ final class Throughput {
         private void skipChunks() throws IOException {
             int chunk;
             do {
-                chunk = Integer.parseInt(line(), 16);
+                chunk = number(0, line(), 16);
                 skip(chunk);
                 line();
             } while (chunk > 0);
+        }
+
+        /** Whether the line begins so, in whatever case. */
+        private boolean begins(byte[] lowerCase) {
+            for (int i = 0; i < lowerCase.length; i++) {
+                byte letter = buffer[line + i];
+                if (lowerCase[i] != (letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private int number(int from, int to, int radix) {
+            int number = 0;
+            for (int i = from; i < to; i++) {
+                number = number * radix + Character.digit(buffer[line + i], radix);
+            }
+            return number;
         }
 
         private void skip(int bytes) throws IOException {
@@ -136,7 +159,8 @@ final class Throughput {
             at += left;
         }
 
-        private String line() throws IOException {
+        /** Reads a line; answers its length without its end. */
+        private int line() throws IOException {
             int feed = at;
             while (feed == end || buffer[feed] != '\n') {
                 if (feed == end) {
@@ -147,9 +171,9 @@ final class Throughput {
                     feed++;
                 }
             }
-            String line = new String(buffer, at, Math.max(0, feed - 1 - at), StandardCharsets.ISO_8859_1);
+            line = at;
             at = feed + 1;
-            return line;
+            return feed - 1 - line;
         }
 
         /** Reads more behind what was not looked at yet. */

@@ -11,10 +11,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the ENT, on one node. Thread-safe. */
@@ -26,20 +27,21 @@ public final class Ent {
     private final Places places;
     private final VisitorCookie cookie;
     private final Stage stage;
-    private final WaitingPages waitingPages;
+    private final Door door;
+    private final Set<String> pages = ConcurrentHashMap.newKeySet();
 
     /** The pages of a node. */
     public Ent(Places places, Signature signature, Stage stage) {
         this.places = places;
         this.cookie = new VisitorCookie(signature);
         this.stage = stage;
-        this.waitingPages = new WaitingPages(stage);
+        this.door = new Door(places, cookie, stage);
     }
 
     /** Adds the pages to a server. */
     public void serve(JavalinConfig config) {
-        config.routes.get("/", context -> inside(context, this::home));
-        config.routes.get("/cours", context -> inside(context, this::lessons));
+        page(config, "/", this::home);
+        page(config, "/cours", this::lessons);
         config.routes.get("/connexion", this::loginPage);
         config.routes.post("/connexion", this::login);
         config.routes.post("/deconnexion", this::logout);
@@ -51,9 +53,25 @@ public final class Ent {
         void show(Context context, Visitor visitor);
     }
 
+    /** Adds a page for those inside. */
+    public void page(JavalinConfig config, String path, Page page) {
+        pages.add(path);
+        config.routes.get(path, context -> inside(context, page));
+    }
+
+    /** Whether it is the path of a page for those inside. */
+    public boolean isPage(@Nullable String path) {
+        return path != null && pages.contains(path);
+    }
+
+    /** Where those who are not inside ask for a place. */
+    public Door door() {
+        return door;
+    }
+
     /** Shows a page to whoever is inside; who is not is let in if possible, or sent to wait or to log in. */
     public void inside(Context context, Page page) {
-        Optional<Visitor> known = cookie.read(context.cookie(VisitorCookie.NAME));
+        Optional<Visitor> known = cookie.read(context.header("Cookie"));
         if (known.isEmpty()) {
             context.redirect("/connexion", HttpStatus.SEE_OTHER);
             return;
@@ -98,25 +116,19 @@ public final class Ent {
     }
 
     private void refuse(Context context, Visitor visitor, Refused refused) {
-        HttpRefusal answer = places.refusal(refused);
-        Visitor waiting = visitor.inside(false);
-        context.attribute(VISITOR, waiting);
-        context.status(answer.status());
-        answer.headers().forEach(header -> add(context, header));
-        // Who waits already has that cookie.
-        if (!cookie.tells(waiting, context.cookie(VisitorCookie.NAME))) {
-            context.res().addHeader("Set-Cookie", cookie.keep(waiting));
+        context.attribute(VISITOR, visitor.inside(false));
+        Reply reply = door.refuse(visitor, refused, context.header("Cookie"), context.header("Accept"));
+        context.status(reply.status());
+        for (HttpRefusal.Header header : reply.headers()) {
+            if (header.name().equals("Set-Cookie")) {
+                add(context, header);
+            } else {
+                context.header(header.name(), header.value());
+            }
         }
-        if (given(context.header("Accept")).contains("json")) {
-            context.contentType(HttpRefusal.CONTENT_TYPE)
-                    .result(answer.problem().getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        context.header("Content-Security-Policy", waitingPages.contentSecurityPolicy());
         // A refusal must cost little where there is a rush, and these few kilobytes cost more to compress than to send.
         context.disableCompression();
-        context.contentType("text/html; charset=utf-8")
-                .result(waitingPages.page(refused, visitor.group(), places.schedule()));
+        context.result(reply.body());
     }
 
     private void home(Context context, Visitor visitor) {
@@ -137,7 +149,7 @@ public final class Ent {
     }
 
     private void logout(Context context) {
-        cookie.read(context.cookie(VisitorCookie.NAME)).ifPresent(visitor -> {
+        cookie.read(context.header("Cookie")).ifPresent(visitor -> {
             context.attribute(VISITOR, visitor.inside(false));
             add(context, places.leave(visitor));
         });

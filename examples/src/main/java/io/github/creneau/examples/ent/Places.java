@@ -2,12 +2,14 @@ package io.github.creneau.examples.ent;
 
 import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
+import io.github.creneau.Cohort;
 import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
 import io.github.creneau.OutOfSlot;
 import io.github.creneau.Rate;
 import io.github.creneau.Refused;
+import io.github.creneau.Request;
 import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.http.HttpMapping;
 import io.github.creneau.http.HttpRefusal;
@@ -17,6 +19,7 @@ import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** All that the ENT asks of Créneau: a place at login, a touch with every request, the place back at logout. */
@@ -78,6 +81,14 @@ public final class Places implements AutoCloseable {
     /** The header that lets the visitor be recognised on every node. */
     Optional<HttpRefusal.Header> keep(Granted granted) {
         return http.keep(granted);
+    }
+
+    /** As {@link #enter}, without a thread that waits: not even for the store. */
+    CompletableFuture<Decision> ask(Visitor visitor, @Nullable String cookies) {
+        Cohort cohort = limiter.cohort(visitor.group().id());
+        Request again = Request.session(cohort, visitor.session())
+                .proof(http.proof(cookies).orElse(null));
+        return limiter.acquireAsync(again, Duration.ZERO);
     }
 
     /** The slots in force, if there are any. */

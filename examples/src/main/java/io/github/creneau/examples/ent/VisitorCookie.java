@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Who the visitor is, in a signed cookie that every node can read. Thread-safe. */
 final class VisitorCookie {
 
-    static final String NAME = "ent-visite";
+    private static final String NAME = "ent-visite";
     private static final String ATTRIBUTES = "; Path=/; HttpOnly; Secure; SameSite=Lax";
     private static final int SECONDS = 43_200;
 
@@ -31,9 +31,10 @@ final class VisitorCookie {
                 visitor.inside() ? "in" : "out");
     }
 
-    /** Whether a cookie that was read already says this. */
-    boolean tells(Visitor visitor, @Nullable String cookie) {
-        return cookie != null && cookie.startsWith(text(visitor) + "~");
+    /** Whether cookies that were read already say this. */
+    boolean isIn(@Nullable String cookies, Visitor visitor) {
+        String value = value(cookies);
+        return value != null && value.startsWith(text(visitor) + "~");
     }
 
     /** The value of Set-Cookie at logout. */
@@ -41,18 +42,31 @@ final class VisitorCookie {
         return NAME + "=; Max-Age=0" + ATTRIBUTES;
     }
 
-    /** Who it says; empty for a cookie that we did not sign. */
-    Optional<Visitor> read(@Nullable String cookie) {
-        if (cookie == null) {
-            return Optional.empty();
-        }
-        return signature
-                .verified(cookie)
+    /**
+     * Who it says; empty for a cookie that we did not sign.
+     *
+     * @param cookies the value of the request's {@code Cookie} header
+     */
+    Optional<Visitor> read(@Nullable String cookies) {
+        return Optional.ofNullable(value(cookies))
+                .flatMap(signature::verified)
                 .map(text -> text.split("\\.", -1))
                 .map(parts -> new Visitor(
                         parts[0],
                         Group.of(parts[1]).orElseThrow(),
                         School.NAMES.get(Integer.parseInt(parts[2])),
                         parts[3].equals("in")));
+    }
+
+    private static @Nullable String value(@Nullable String cookies) {
+        if (cookies != null) {
+            for (String pair : cookies.split(";", -1)) {
+                String cookie = pair.strip();
+                if (cookie.startsWith(NAME + "=")) {
+                    return cookie.substring(NAME.length() + 1);
+                }
+            }
+        }
+        return null;
     }
 }

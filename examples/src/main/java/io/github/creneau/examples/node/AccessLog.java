@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line for each answer: when the request came and when it was answered, in milliseconds, status, method, path, session,
@@ -41,14 +42,22 @@ final class AccessLog implements AutoCloseable {
     }
 
     void answered(Context context, float tookMillis) {
-        Visitor visitor = context.attribute(Ent.VISITOR);
+        answered(
+                tookMillis,
+                context.statusCode(),
+                context.method().name(),
+                context.path(),
+                context.attribute(Ent.VISITOR));
+    }
+
+    /** An answer that is given beside the framework. */
+    void answered(float tookMillis, int status, String method, String path, @Nullable Visitor visitor) {
         String who = visitor == null
                 ? "- - -"
                 : visitor.session() + " " + visitor.group().id() + " " + (visitor.inside() ? "in" : "out");
         long now = clock.getAsLong();
         long came = now - (long) Math.ceil(tookMillis);
-        write(came + " " + now + " " + context.statusCode() + " " + context.method() + " " + context.path() + " " + who
-                + "\n");
+        write(came + " " + now + " " + status + " " + method + " " + path + " " + who + "\n");
     }
 
     private synchronized void write(String line) {

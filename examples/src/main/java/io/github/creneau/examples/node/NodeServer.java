@@ -14,6 +14,11 @@ import io.github.creneau.spi.Backend;
 import io.github.creneau.spi.Timing;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** A node that serves. Thread-safe. */
 public final class NodeServer implements AutoCloseable {
@@ -36,7 +41,8 @@ public final class NodeServer implements AutoCloseable {
         Desk desk = new Desk(settings, secrets, places.limiter(), line);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
-            config.jetty.host = "127.0.0.1";
+            config.jetty.addConnector(NodeServer::connector);
+            config.jetty.modifyServer(jetty -> jetty.insertHandler(new FrontDoor(ent, log)));
             Shield.protect(config);
             config.requestLogger.http((context, millis) -> log.answered(context, millis));
             config.routes.exception(InvalidValueException.class, (invalid, context) -> wrong(context, invalid));
@@ -45,7 +51,16 @@ public final class NodeServer implements AutoCloseable {
             new SosDevoirs(ent, tutors).serve(config);
             desk.serve(config);
         });
-        server.start(0);
+        server.start();
+    }
+
+    /** As many threads that read as there are processors, because it is on them that {@link FrontDoor} answers. */
+    private static Connector connector(Server jetty, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(
+                jetty, 1, Runtime.getRuntime().availableProcessors(), new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(0);
+        return connector;
     }
 
     private static void style(Context context) {

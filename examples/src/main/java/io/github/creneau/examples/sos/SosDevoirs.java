@@ -27,7 +27,7 @@ public final class SosDevoirs {
 
     /** Adds the pages to a server. */
     public void serve(JavalinConfig config) {
-        config.routes.get("/sos", context -> ent.inside(context, this::show));
+        ent.page(config, "/sos", this::show);
         config.routes.post("/sos", context -> ent.inside(context, this::ask));
         config.routes.post("/sos/merci", context -> ent.inside(context, this::thank));
     }

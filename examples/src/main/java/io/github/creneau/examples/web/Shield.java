@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HandlerType;
 import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,23 @@ public final class Shield {
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD);
 
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin");
+
     private Shield() {}
+
+    /** What every answer says to a browser. */
+    public static Map<String, String> headers() {
+        return HEADERS;
+    }
 
     /** Protects all pages of a server. */
     public static void protect(JavalinConfig config) {
         config.routes.before(context -> {
-            context.header("Content-Security-Policy", POLICY);
-            context.header("X-Content-Type-Options", "nosniff");
-            context.header("Referrer-Policy", "same-origin");
-            context.header("Cross-Origin-Opener-Policy", "same-origin");
+            HEADERS.forEach(context::header);
             if (!SAFE.contains(context.method()) && isForeign(context)) {
                 throw new ForbiddenResponse("Formulaire d'un autre site");
             }
