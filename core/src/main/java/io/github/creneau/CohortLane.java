@@ -67,6 +67,9 @@ final class CohortLane {
     /** Whether others wait for places of which there are none: this lane keeps none idle. Written by the keeper. */
     volatile boolean contended;
 
+    /** Whether this node is the only one: what it has to give, it may give at once. Written by the keeper. */
+    volatile boolean alone;
+
     /** Whether it holds more than it should: what returns first goes back to the ledger. */
     private volatile boolean aboveTarget;
 
@@ -252,11 +255,13 @@ final class CohortLane {
         }
     }
 
-    /** A session of some cohort has left: who waits may ask before whoever comes, unless others wait for permits. */
+    /**
+     * A session of some cohort has left: as many may ask at once as it leaves places, where no other node and nobody here
+     * has a better right to them.
+     */
     void placesFreed(int weight, boolean isOwn) {
-        if (!contended) {
+        if (alone) {
             door.placesFreed(weight, isOwn);
-            waiters.wake();
         }
     }
 }

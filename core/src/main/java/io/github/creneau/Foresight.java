@@ -4,6 +4,7 @@ import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.Terms.Segment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +36,16 @@ final class Foresight {
         if (last == null || hasPlaces || !keeper.isHeard()) {
             return null;
         }
-        if (segment.sharePerMille() < 1_000 && used(last, lane.name) >= part(last, segment.sharePerMille())) {
+        int ofCohort = used(last, lane.name) + keeper.sessionPlacesSince(List.of(lane));
+        if (segment.sharePerMille() < 1_000 && ofCohort >= part(last, segment.sharePerMille())) {
             return Rule.SHARE;
         }
-        if (segment.thresholdPerMille() < 1_000 && last.used() >= part(last, segment.thresholdPerMille())) {
+        int used = last.used() + keeper.sessionPlacesSince();
+        if (segment.thresholdPerMille() < 1_000 && used >= part(last, segment.thresholdPerMille())) {
             return Rule.THRESHOLD;
         }
-        return last.used() + last.due() >= last.budget() ? Rule.BUDGET : null;
+        // Places that are kept free for appointments are no reason: the caller may be one of those for whom they are.
+        return used >= last.budget() ? Rule.BUDGET : null;
     }
 
     private static long part(Beaten last, int perMille) {

@@ -114,6 +114,21 @@ final class Keeper {
         return answered == null || apart.isOn() || beats.isOrdered() || extraBeats.mayOrder(answered.members());
     }
 
+    /**
+     * Places that sessions of some lanes took on this node since the last beat of the store, less those that they gave
+     * back. While the store is away they are not counted: others come and go, too.
+     */
+    int sessionPlacesSince(Collection<CohortLane> some) {
+        return apart.isOn()
+                ? 0
+                : some.stream().mapToInt(lane -> lane.sessionPlaces.get()).sum();
+    }
+
+    /** The same of all lanes. */
+    int sessionPlacesSince() {
+        return sessionPlacesSince(lanes);
+    }
+
     /** Completes after a beat that started no earlier than this call. */
     CompletableFuture<Void> beaten() {
         return beats.ride();
@@ -360,11 +375,11 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
+        lanes.forEach(lane -> lane.sessionPlaces.set(0));
         last = beaten;
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());
-        reports.settle(beaten.lanes(), beaten.urgent() > 0, leaving);
-        lanes.forEach(lane -> lane.sessionPlaces.set(0));
+        reports.settle(beaten.lanes(), beaten.members() == 1, beaten.urgent() > 0, leaving);
     }
 }

@@ -116,10 +116,11 @@ final class LaneReports {
     }
 
     /** Makes the lanes what the ledger granted. */
-    void settle(List<LaneGrant> grants, boolean othersWait, boolean leaving) {
+    void settle(List<LaneGrant> grants, boolean alone, boolean othersWait, boolean leaving) {
         for (LaneGrant grant : grants) {
             for (CohortLane lane : lanes) {
                 if (lane.name.equals(grant.cohort())) {
+                    lane.alone = alone;
                     settle(lane, grant, othersWait, leaving);
                 }
             }

@@ -81,7 +81,7 @@ final class OwnBeats {
             if (requests.get(i) instanceof Renew renew) {
                 sessions.renewed(renew, answers.get(i));
             } else if (answers.get(i) instanceof Beaten beaten) {
-                reports.settle(beaten.lanes().stream().map(OwnBook::told).toList(), beaten.urgent() > 0, false);
+                reports.settle(beaten.lanes().stream().map(OwnBook::told).toList(), false, beaten.urgent() > 0, false);
             }
         }
     }

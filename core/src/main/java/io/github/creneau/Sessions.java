@@ -196,7 +196,7 @@ final class Sessions {
         return apart.ask(new Release(id, null)).handle((answer, error) -> {
             boolean ended = answer instanceof LedgerAnswer.Done;
             if (ended) {
-                lanes.values().forEach(lane -> lane.placesFreed(1, true)); // whose it was, the store does not say
+                placesFreed(1, null); // whose it was, the store does not say
             }
             return ended;
         });
@@ -210,7 +210,14 @@ final class Sessions {
         }
         if (wasKnown && session.weight > 0) {
             // Whoever asks the store because of it comes there after the release: requests keep their order.
-            lanes.values().forEach(lane -> lane.placesFreed(session.weight, lane == session.lane));
+            placesFreed(session.weight, session.lane);
+        }
+    }
+
+    /** Who waits in any line comes before who asks: its place is found with the next beat. */
+    private void placesFreed(int weight, @Nullable CohortLane of) {
+        if (lanes.values().stream().allMatch(lane -> lane.waiters.isEmpty())) {
+            lanes.values().forEach(lane -> lane.placesFreed(weight, of == null || lane == of));
         }
     }
 

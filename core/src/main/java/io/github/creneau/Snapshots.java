@@ -92,13 +92,13 @@ final class Snapshots {
         if (last == null) {
             return 0;
         }
-        int since = node.lanes.values().stream()
-                .mapToInt(lane -> lane.sessionPlaces.get())
-                .sum();
+        int since = node.keeper.sessionPlacesSince();
         return Math.max(0, Math.min(last.used() + since, Math.max(last.used(), last.budget())));
     }
 
     private int used(CohortLane lane) {
-        return last == null ? 0 : Math.max(0, Foresight.used(last, lane.name) + lane.sessionPlaces.get());
+        return last == null
+                ? 0
+                : Math.max(0, Foresight.used(last, lane.name) + node.keeper.sessionPlacesSince(List.of(lane)));
     }
 }

@@ -23,7 +23,7 @@ final class TokenRefill {
 
     /**
      * So many refills in turn for one caller, where others take first what came. Each brings on top as much as was spent
-     * lately, so before the last one either a token is left over or the bucket is empty.
+     * lately, so in practice a token is left over or the bucket is empty long before the last one.
      */
     static final int MOST_IN_TURN = 32;
 

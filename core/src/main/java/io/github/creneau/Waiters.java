@@ -84,6 +84,11 @@ final class Waiters {
         wake();
     }
 
+    /** Whether nobody waits, as far as is known at once. */
+    boolean isEmpty() {
+        return !someoneWaits;
+    }
+
     /** How many wait. */
     int count() {
         lock.lock();

@@ -2,6 +2,7 @@ package io.github.creneau;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ class ColdLaneTest {
                 .budget(Budget.total(1_000_000))
                 .rate(Rate.perSecond(1_000_000_000))
                 .cohort("everyone")
+                .timeout(Duration.ofSeconds(10))
                 .build()) {
             Cohort everyone = limiter.cohort("everyone");
             CountDownLatch begin = new CountDownLatch(1);

@@ -75,7 +75,11 @@ public final class Calls implements AutoCloseable {
      */
     public <S, T> CompletionStage<T> ask(
             String limiter, Supplier<S> blocking, Supplier<CompletionStage<S>> question, Function<S, T> read) {
-        if (closed || unanswered.get() >= MOST_BLOCKED) {
+        if (closed) {
+            return call(limiter, question, read);
+        }
+        if (unanswered.incrementAndGet() > MOST_BLOCKED) {
+            unanswered.decrementAndGet();
             return call(limiter, question, read);
         }
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -85,22 +89,42 @@ public final class Calls implements AutoCloseable {
                 Answers.executor().execute(() -> result.completeExceptionally(trouble(limiter, late)));
             }
         });
-        unanswered.incrementAndGet();
-        Answers.executor().execute(() -> {
-            try {
-                T value = read.apply(blocking.get());
-                arrived.complete(true);
-                result.complete(value);
-            } catch (Throwable e) {
-                // An error, too: whoever waits for the answer must hear of it.
-                arrived.complete(true);
-                result.completeExceptionally(trouble(limiter, e));
-            } finally {
-                unanswered.decrementAndGet();
-            }
-        });
+        try {
+            Answers.executor().execute(() -> block(limiter, blocking, read, arrived, result));
+        } catch (Throwable e) {
+            // An error, too: no thread was to be had.
+            unanswered.decrementAndGet();
+            throw e;
+        }
         deadlines.watch(arrived);
         return result;
+    }
+
+    private <S, T> void block(
+            String limiter,
+            Supplier<S> blocking,
+            Function<S, T> read,
+            CompletableFuture<Boolean> arrived,
+            CompletableFuture<T> result) {
+        T value;
+        try {
+            value = read.apply(answer(blocking));
+        } catch (Throwable e) {
+            // An error, too: whoever waits for the answer must hear of it.
+            arrived.complete(true);
+            result.completeExceptionally(trouble(limiter, e));
+            return;
+        }
+        arrived.complete(true);
+        result.complete(value);
+    }
+
+    private <S> S answer(Supplier<S> blocking) {
+        try {
+            return blocking.get();
+        } finally {
+            unanswered.decrementAndGet();
+        }
     }
 
     private <S, T> T result(String limiter, S value, @Nullable Throwable error, Function<S, T> read) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class CallsTest {
     private static final Duration TIMEOUT = Duration.ofMillis(50);
 
     private final Calls calls = new Calls(TIMEOUT, Throwable::getMessage);
+    private final AtomicInteger blocked = new AtomicInteger();
     private final CountDownLatch storeIsBack = new CountDownLatch(1);
 
     @AfterEach
@@ -31,6 +33,7 @@ class CallsTest {
     }
 
     private String hangs() {
+        blocked.incrementAndGet();
         try {
             storeIsBack.await();
         } catch (InterruptedException e) {

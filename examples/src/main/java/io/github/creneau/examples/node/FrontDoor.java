@@ -117,7 +117,7 @@ final class FrontDoor extends Handler.Wrapper {
                 } else {
                     passOn();
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 Response.writeError(request, response, callback, e);
             }
         }
