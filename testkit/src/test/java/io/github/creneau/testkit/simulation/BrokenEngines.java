@@ -76,7 +76,7 @@ final class BrokenEngines {
                     "        if (before != null && newcomers.isStillInside(before)) {",
                     "        if (before != null && request.weight() < 0) {"),
             new BrokenEngine(
-                    6759,
+                    7342,
                     "who comes with a pass to a node without its store is asked to confirm it",
                     "Newcomers.java",
                     "apart.isOn() ? caller.havingCome() : caller",
