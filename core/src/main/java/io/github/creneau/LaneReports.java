@@ -117,10 +117,10 @@ final class LaneReports {
 
     /** Makes the lanes what the ledger granted. */
     void settle(List<LaneGrant> grants, boolean alone, boolean othersWait, boolean leaving) {
+        lanes.forEach(lane -> lane.alone = alone);
         for (LaneGrant grant : grants) {
             for (CohortLane lane : lanes) {
                 if (lane.name.equals(grant.cohort())) {
-                    lane.alone = alone;
                     settle(lane, grant, othersWait, leaving);
                 }
             }

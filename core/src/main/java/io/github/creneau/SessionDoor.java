@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lane's door for new sessions: the refusal that stands until the next beat, and the places that came free on this node
- * since. Callers who need no more than those may ask the ledger all the same; each place is asked for once, so a crowd
- * makes no more trips than there were logouts. Thread-safe.
+ * since. Callers who need no more than those may ask the ledger all the same; each place is asked for once by each
+ * cohort, so a crowd makes no more trips than there were logouts, times cohorts. Thread-safe.
  */
 final class SessionDoor {
 

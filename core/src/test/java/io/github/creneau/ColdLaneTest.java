@@ -23,7 +23,7 @@ class ColdLaneTest {
                 .budget(Budget.total(1_000_000))
                 .rate(Rate.perSecond(1_000_000_000))
                 .cohort("everyone")
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(2))
                 .build()) {
             Cohort everyone = limiter.cohort("everyone");
             CountDownLatch begin = new CountDownLatch(1);

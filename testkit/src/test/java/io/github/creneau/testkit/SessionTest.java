@@ -14,6 +14,7 @@ import io.github.creneau.Refused;
 import io.github.creneau.Request;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Sessions on two nodes: one place each, wherever they appear, and never taken for newcomers while they are inside. */
@@ -237,38 +238,74 @@ class SessionTest {
     }
 
     @Test
-    void a_place_that_is_left_by_a_session_of_another_node_is_had_at_once_where_it_was_released() {
-        fill();
+    void a_handle_that_is_closed_twice_lets_one_caller_ask() {
+        Platform other = new Platform();
+        Limiter node = other.node("a", SessionTest::values);
+        Cohort cohort = node.cohort("6e");
+        Granted first = granted(node.tryAcquire(cohort, "s0"));
+        granted(node.tryAcquire(cohort, "s1"));
+        granted(node.tryAcquire(cohort, "s2"));
+        refused(node.tryAcquire(cohort, "one too many"));
+        other.runForMillis(100);
+        first.close();
+        first.close();
+        node.release("s0");
+        granted(node.tryAcquire(cohort, "next"));
+        int before = other.trips.all();
 
-        assertThat(b.release("s0")).isTrue();
+        refused(node.tryAcquire(cohort, "one too many"));
 
-        granted(b.tryAcquire(onB, "next"));
+        assertThat(other.trips.all()).isEqualTo(before);
     }
 
+    /** Newcomers where people leave must not come before whoever waits on another node, for as long as they come. */
     @Test
-    void a_handle_that_is_closed_twice_lets_one_caller_ask() {
-        Granted first = granted(a.tryAcquire(onA, "s0"));
-        fill();
-        first.close();
-        first.close();
-        a.release("s0");
-        granted(a.tryAcquire(onA, "next"));
-        int before = platform.trips.all();
+    void of_several_nodes_none_gives_all_places_that_are_left_to_those_who_come_there() {
+        Platform other = new Platform();
+        int inside = 60;
+        Limiter here = other.node("a", builder -> values(builder).budget(Budget.total(inside)));
+        Limiter there = other.node("b", builder -> values(builder).budget(Budget.total(inside)));
+        Cohort cohort = here.cohort("6e");
+        for (int i = 0; i < inside; i++) {
+            granted(here.tryAcquire(cohort, "s" + i));
+        }
+        CompletableFuture<Decision> waiting =
+                there.acquireAsync(Request.session(there.cohort("6e"), "waits"), Duration.ofSeconds(30));
+        AtomicInteger left = new AtomicInteger();
+        AtomicInteger come = new AtomicInteger();
+        other.each(
+                Duration.ofMillis(50),
+                Duration.ofSeconds(10),
+                () -> here.tryAcquire(cohort, "n" + come.incrementAndGet()));
+        other.each(Duration.ofMillis(333), Duration.ofSeconds(10), () -> here.release("s" + left.getAndIncrement()));
 
-        refused(a.tryAcquire(onA, "one too many"));
+        other.runFor(Platform.HEARTBEAT.multipliedBy(4));
 
-        assertThat(platform.trips.all()).isEqualTo(before);
+        assertThat(waiting).isCompletedWithValueMatching(Decision::isGranted);
     }
 
     @Test
     void who_waits_for_a_session_gets_the_place_that_is_left_before_who_asks() {
-        fill();
-        CompletableFuture<Decision> waiting = a.acquireAsync(Request.session(onA, "waits"), Duration.ofSeconds(30));
+        Platform other = new Platform();
+        Limiter node = other.node("a", SessionTest::values);
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES; i++) {
+            granted(node.tryAcquire(cohort, "s" + i));
+        }
+        CompletableFuture<Decision> heavy =
+                node.acquireAsync(Request.session(cohort, "heavy").weight(2), Duration.ofSeconds(30));
+        AtomicInteger number = new AtomicInteger();
+        other.each(
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                () -> refused(node.tryAcquire(cohort, "asks" + number.incrementAndGet())));
+        other.runForMillis(1_300);
 
-        a.release("s0");
+        node.release("s0");
+        node.release("s1");
+        other.runFor(Duration.ofSeconds(3));
 
-        assertThat(waiting).isCompletedWithValueMatching(Decision::isGranted);
-        refused(a.tryAcquire(onA, "asks"));
+        assertThat(heavy).isCompletedWithValueMatching(Decision::isGranted);
     }
 
     @Test
