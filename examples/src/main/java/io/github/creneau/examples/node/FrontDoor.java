@@ -76,7 +76,8 @@ final class FrontDoor extends Handler.Wrapper {
             if (!super.handle(request, response, callback)) {
                 Response.writeError(request, response, callback, 404);
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // An error, too: nobody else answers on this thread.
             Response.writeError(request, response, callback, e);
         }
     }
