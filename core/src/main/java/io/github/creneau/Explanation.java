@@ -69,7 +69,12 @@ final class Explanation {
     private String whenToReturn() {
         Instant at = refused.retryAt().orElse(null);
         if (at == null) {
-            return say(refused.reason().isForGood() ? "never" : "later");
+            return say(
+                    switch (refused.reason()) {
+                        case TOO_HEAVY -> "fewer";
+                        case ENDED -> "never";
+                        default -> "later";
+                    });
         }
         return say(refused.ticket().isPresent() ? "appointment" : "retry", moment(at, refused.at()));
     }

@@ -7,6 +7,7 @@ import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class Health {
     private long worstNanos;
     private long worstBeforeNanos;
     private volatile boolean learning;
+    private volatile @Nullable String trouble;
 
     Health(Settings settings, PolicyBook policies, Chronicle chronicle) {
         this.timing = settings.timing();
@@ -71,12 +73,22 @@ final class Health {
         return learning ? Store.LEARNING : Store.UP;
     }
 
+    /** A beat found no answer: why, is told when the ledger counts as lost. */
+    void failed(Throwable error) {
+        Throwable cause = error;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        trouble = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
     /** The ledger has not been heard for a lease, be it the first. */
     synchronized void lost() {
         if (lostNanos == null) {
             lostNanos = timing.nanoTime();
-            String cause = last == null ? "never heard so far" : "not heard for a lease";
-            changes.add(new Event.BackendLost(chronicle.now(), cause));
+            String since = last == null ? "never heard so far" : "not heard for a lease";
+            String why = trouble;
+            changes.add(new Event.BackendLost(chronicle.now(), why == null ? since : since + ": " + why));
         }
     }
 
@@ -107,6 +119,7 @@ final class Health {
         }
         reservesShrunk = shrunk;
         last = beaten;
+        trouble = null;
     }
 
     /** Tells what has changed; not to be called under a lock, as a listener may call the limiter. */

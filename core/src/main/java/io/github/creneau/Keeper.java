@@ -239,6 +239,9 @@ final class Keeper {
         }
         long sentNanos = settings.timing().nanoTime();
         return client.send(requests).handle((reply, error) -> {
+            if (error != null) {
+                health.failed(error);
+            }
             lock.lock();
             try {
                 settle(requests, reply, sentNanos);
@@ -309,9 +312,7 @@ final class Keeper {
     }
 
     private int capacity() {
-        return settings.capacity() > 0
-                ? settings.capacity()
-                : policies.current().budget().places();
+        return settings.capacity() > 0 ? settings.capacity() : policies.placesPerNode();
     }
 
     /**

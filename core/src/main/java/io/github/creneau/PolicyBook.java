@@ -98,6 +98,19 @@ final class PolicyBook {
         return edition.policy.rate().isPresent();
     }
 
+    /**
+     * Places that a node contributes where the budget is per node: by the policy that holds, or else by the one to which it
+     * gives way. 0 if none is per node: what counts in common must not be counted for each node when that changes.
+     */
+    int placesPerNode() {
+        for (Edition one = edition; one != null; one = one.former) {
+            if (one.policy.budget().perNode()) {
+                return one.policy.budget().places();
+            }
+        }
+        return 0;
+    }
+
     /** The policy that holds when every measure with an end date is over. */
     Policy lasting() {
         Edition lasting = edition;

@@ -176,9 +176,9 @@ class ExplanationTest {
 
         assertThat(french(refused))
                 .isEqualTo(
-                        "Plus de places sont demandées à la fois qu'il n'y en a. Ce n'est plus la peine de réessayer.");
+                        "Plus de places sont demandées à la fois qu'une demande ne peut en avoir maintenant. Demandez-en moins.");
         assertThat(english(refused))
-                .isEqualTo("More places are asked for at once than there are. There is no need to try again.");
+                .isEqualTo("More places are asked for at once than one request can have now. Ask for fewer.");
     }
 
     @Test

@@ -539,6 +539,9 @@ class OutageTest {
                 .as("a time of today, though nobody knows the store's")
                 .isLessThan(TEN_SECONDS);
         assertThat(told).hasExactlyElementsOfTypes(Event.BackendLost.class);
+        assertThat(told.stream().map(event -> ((Event.BackendLost) event).cause()))
+                .as("it says why")
+                .allMatch(cause -> cause.matches("never heard so far: .+"));
         assertThat(a.snapshot().health().store()).isEqualTo(Store.UNHEARD);
         reachOfA.cut = false;
         platform.runFor(TEN_SECONDS);

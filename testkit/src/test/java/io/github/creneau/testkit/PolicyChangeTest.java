@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +152,37 @@ class PolicyChangeTest {
 
         assertThat(a.snapshot().budget()).as("the first has ended meanwhile").isEqualTo(100);
         assertThat(b.snapshot().budget()).isEqualTo(100);
+    }
+
+    /** What all servers have in common during a measure must not count for each of them when it is over. */
+    @Test
+    void a_budget_in_common_is_not_taken_for_one_per_node_afterwards() {
+        List<Limiter> nodes = List.of(nodeOf20("a"), nodeOf20("b"));
+        platform.runFor(Platform.HEARTBEAT.multipliedBy(3));
+        Limiter a = nodes.get(0);
+        a.publish(a.policy().toBuilder().budget(Budget.total(45)).build(), "anna", Duration.ofSeconds(10));
+        platform.runFor(Platform.HEARTBEAT.multipliedBy(2));
+        List<Integer> budgets = new ArrayList<>();
+        AtomicInteger people = new AtomicInteger();
+        platform.each(
+                STEP,
+                Duration.ofSeconds(20),
+                () -> nodes.forEach(node -> {
+                    node.tryAcquire(node.cohort("6e"), "p" + people.incrementAndGet());
+                    budgets.add(node.snapshot().budget());
+                }));
+
+        platform.runFor(Duration.ofSeconds(20));
+
+        assertThat(budgets)
+                .contains(45, 40)
+                .allSatisfy(budget -> assertThat(budget).isLessThanOrEqualTo(45));
+        assertThat(platform.used()).isEqualTo(45);
+    }
+
+    private Limiter nodeOf20(String name) {
+        return platform.node(
+                name, builder -> builder.budget(Budget.perNode(20)).cohort("6e").appointments(Appointments.none()));
     }
 
     @Test

@@ -45,7 +45,8 @@ class TooHeavyTest {
         assertThat(refused.reason()).isEqualTo(Reason.TOO_HEAVY);
         assertThat(refused.retryAt()).isEmpty();
         assertThat(refused.ticket()).isEmpty();
-        assertThat(refused.explain(Locale.ENGLISH)).contains("More places are asked for at once than there are");
+        assertThat(refused.explain(Locale.ENGLISH))
+                .contains("More places are asked for at once than one request can have");
     }
 
     @Test
