@@ -102,7 +102,10 @@ public final class Refused implements Decision {
         return Optional.ofNullable(ticket);
     }
 
-    /** A sentence or two for the person who was refused. French and English; any other language gets English. */
+    /**
+     * A sentence or two for the person who was refused. French and English; any other language gets English. Times are told
+     * in the zone of the schedule; without one, in that of this machine.
+     */
     public String explain(Locale locale) {
         return Explanation.of(this, zone, locale);
     }
