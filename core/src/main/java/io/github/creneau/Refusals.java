@@ -92,7 +92,7 @@ final class Refusals {
 
     /** The refusal of one session where no appointment can be had: a time in its slot, or soon; spread, not promised. */
     Refused unpromised(Refused standing, String session) {
-        if (standing.reason().isForGood()) {
+        if (standing.retryAt().isEmpty()) {
             return copy(standing, null, null);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());
@@ -140,14 +140,21 @@ final class Refusals {
     }
 
     private Refused refused(String cohort, Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
-        boolean learns = reason == Reason.BACKEND && learning.isOn();
-        Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, learns ? afterLearning() : now + 1));
-        if (reason == Reason.OUT_OF_SLOT && isShutOutOfSlot()) {
-            retryAt = slot.map(Occurrence::start)
-                    .filter(start -> start.toEpochMilli() > now)
-                    .orElse(retryAt);
+        return new Refused(
+                reason, cohort, zone(), now, slot.orElse(null), retryAt(reason, now, slot, untilMillis), null);
+    }
+
+    /** Null: there is no use in coming back, as far as is known. */
+    private @Nullable Instant retryAt(Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
+        boolean isShutOut = reason == Reason.OUT_OF_SLOT && isShutOutOfSlot();
+        if (reason.isForGood() || (isShutOut && slot.isEmpty())) {
+            return null;
         }
-        return new Refused(reason, cohort, zone(), now, slot.orElse(null), reason.isForGood() ? null : retryAt, null);
+        long soonest = reason == Reason.BACKEND && learning.isOn() ? afterLearning() : now + 1;
+        Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, soonest));
+        return slot.map(Occurrence::start)
+                .filter(start -> isShutOut && start.toEpochMilli() > now)
+                .orElse(retryAt);
     }
 
     /** When a node hears for the first time of what has been learnt. */

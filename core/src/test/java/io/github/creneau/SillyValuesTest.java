@@ -8,6 +8,8 @@ import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.Backend;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,24 @@ class SillyValuesTest {
                 .isEqualTo(Duration.ofMinutes(5));
         assertThat(policy.toBuilder().meanHold(Duration.ofMinutes(2)).build().meanHold())
                 .isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void a_cohort_without_a_slot_where_the_doors_are_closed_out_of_slot_is_told_no_time() {
+        Limiter limiter = builder()
+                .schedule(Schedule.in("Europe/Paris").slot("6e", "08:30", "10:30"))
+                .outOfSlot(OutOfSlot.closed())
+                .build();
+
+        for (Decision decision :
+                List.of(limiter.tryAcquire(limiter.cohort("5e")), limiter.tryAcquire(limiter.cohort("5e"), "anna"))) {
+            assertThat(decision).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.reason()).isEqualTo(Refused.Reason.OUT_OF_SLOT);
+                assertThat(refused.retryAt()).isEmpty();
+                assertThat(refused.explain(Locale.ENGLISH)).endsWith("Try again later.");
+            });
+        }
+        limiter.close();
     }
 
     @Test

@@ -157,7 +157,10 @@ public final class Schedule {
         return new Schedule(draft().lastDay(date).entries());
     }
 
-    /** Sets the time over which the edges of occurrences are spread, up to 30 minutes; zero if never called. */
+    /**
+     * Sets the time over which the edges of occurrences are spread, up to 30 minutes; zero if never called. A slot that is
+     * shorter never opens wholly.
+     */
     public Schedule feather(Duration duration) {
         return new Schedule(draft().feather(duration).entries());
     }

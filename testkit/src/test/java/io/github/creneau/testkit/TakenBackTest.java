@@ -4,6 +4,7 @@ import static io.github.creneau.testkit.Platform.granted;
 import static io.github.creneau.testkit.Platform.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
 import io.github.creneau.Decision;
@@ -37,6 +38,7 @@ class TakenBackTest {
             .backend(store)
             .budget(Budget.total(1))
             .cohort("6e")
+            .appointments(Appointments.none())
             .build();
     private final Cohort cohort = node.cohort("6e");
 
