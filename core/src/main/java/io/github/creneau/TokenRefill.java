@@ -1,6 +1,5 @@
 package io.github.creneau;
 
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.TokenBatch;
 import io.github.creneau.spi.TokenBatch.Take;
 import io.github.creneau.spi.TokenReply;
@@ -198,14 +197,12 @@ final class TokenRefill {
     }
 
     private long periodMillis() {
-        Beaten last = keeper.last();
-        return Math.max(SHORTEST_PERIOD_MILLIS, last == null ? 0 : last.activeLanes() * MILLIS_PER_LANE);
+        return Math.max(SHORTEST_PERIOD_MILLIS, keeper.platform().activeLanes() * MILLIS_PER_LANE);
     }
 
     /** What callers wait for, and as much again as was spent lately; at most a heartbeat's part of the whole rate. */
     private long amount(CohortLane lane, Rate rate, int wish) {
-        Beaten last = keeper.last();
-        int members = last == null ? 1 : Math.max(1, last.members());
+        int members = Math.max(1, keeper.platform().members());
         double perHeartbeat = rate.perMinuteAtMost() * settings.heartbeat().toMillis() / 60_000.0;
         double part = rate.isPerNode() ? perHeartbeat : perHeartbeat / members;
         int spent;
