@@ -38,6 +38,9 @@ final class Advice {
         if (appointment != null && appointment.isEarly(clock.millis())) {
             return Outcome.now(refusals.told(standing, id, appointment.atMillis()));
         }
+        if (refusals.isForNow(standing)) {
+            return Outcome.now(refusals.unpromised(standing, id));
+        }
         OptionalLong minute = lane.diary.take(clock.millis());
         if (minute.isPresent() || lane.diary.isBarren()) {
             return Outcome.now(tell(lane, id, standing, minute));

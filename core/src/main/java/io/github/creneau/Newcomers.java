@@ -233,10 +233,14 @@ final class Newcomers {
         cancelUntilHeard(hold);
     }
 
+    /** What the ledger takes back is free for whoever comes next, as after a logout. */
     private void cancelUntilHeard(Hold hold) {
         long giveUpAt = clock.millis() + Math.min(hold.confirmMillis(), MOST_CANCEL_MILLIS);
         Cancel cancel = new Cancel(hold.session(), hold.attempt());
-        waiting.untilHeard(() -> trips.submit(cancel), CANCEL_AGAIN_MILLIS, () -> clock.millis() < giveUpAt);
+        waiting.untilHeard(
+                () -> trips.submit(cancel).thenAccept(answer -> sessions.tookBack(hold, answer)),
+                CANCEL_AGAIN_MILLIS,
+                () -> clock.millis() < giveUpAt);
     }
 
     private Hold holdFor(Newcomer caller, @Nullable Appointment appointment) {
@@ -263,6 +267,6 @@ final class Newcomers {
                 idle,
                 confirm,
                 ends,
-                appointment == null ? null : appointment.atMillis());
+                appointment == null ? null : appointment.heldAtMillis(now));
     }
 }
