@@ -145,7 +145,7 @@ public final class Ledger {
             rules.cameAsTold(hold.cohort(), hold.weight(), forbidding);
         }
         if (forbidding == null) {
-            state.calendar.kept(appointment / 60_000, hold.cohort());
+            state.calendar.kept(appointment / 60_000, hold.cohort(), hold.weight());
         }
         return forbidding;
     }

@@ -207,7 +207,7 @@ final class PlainLedger {
             return new Full(broken);
         }
         if (promise != null && hold.weight() > 0) {
-            promise.kept++;
+            promise.kept += Math.min(hold.weight(), promise.given - promise.kept);
         }
         Lease lease = new Lease();
         lease.session = hold.session();

@@ -119,7 +119,7 @@ local function judgeHold(cohort, weight, appointment)
     cameAsTold(cohort, weight, rule)
   end
   if not rule then
-    kept(minute, cohort)
+    kept(minute, cohort, weight)
   end
   return rule
 end
