@@ -1,10 +1,7 @@
 package io.github.creneau;
 
-import io.github.creneau.spi.LedgerAnswer.Beaten;
-import io.github.creneau.spi.LedgerAnswer.CohortUse;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import io.github.creneau.spi.Terms.Segment;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,47 +13,39 @@ final class Foresight {
 
     private final PolicyBook policies;
     private final NodeClock clock;
+    private final Learning learning;
     private final Keeper keeper;
 
-    Foresight(PolicyBook policies, NodeClock clock, Keeper keeper) {
+    Foresight(PolicyBook policies, NodeClock clock, Learning learning, Keeper keeper) {
         this.policies = policies;
         this.clock = clock;
+        this.learning = learning;
         this.keeper = keeper;
     }
 
     /** The rule that forbids the lane's cohort one more place, in the order in which the ledger judges; null: none is known. */
     @Nullable
     Rule forbids(CohortLane lane) {
+        if (learning.isOn()) {
+            return Rule.LEARNING;
+        }
         Segment segment = policies.segment(lane.name, clock.millis());
         if (segment.sharePerMille() == 0) {
             return Rule.CLOSED;
         }
-        Beaten last = keeper.last();
         boolean hasPlaces = lane.lane.held() > lane.lane.inUse();
-        if (last == null || hasPlaces || !keeper.isHeard()) {
+        if (hasPlaces || !keeper.isHeard()) {
             return null;
         }
-        int ofCohort = used(last, lane.name) + keeper.sessionPlacesSince(List.of(lane));
-        if (segment.sharePerMille() < 1_000 && ofCohort >= part(last, segment.sharePerMille())) {
+        Platform platform = keeper.platform();
+        if (segment.sharePerMille() < 1_000 && platform.used(lane) >= platform.part(segment.sharePerMille())) {
             return Rule.SHARE;
         }
-        int used = last.used() + keeper.sessionPlacesSince();
-        if (segment.thresholdPerMille() < 1_000 && used >= part(last, segment.thresholdPerMille())) {
+        int used = platform.used();
+        if (segment.thresholdPerMille() < 1_000 && used >= platform.part(segment.thresholdPerMille())) {
             return Rule.THRESHOLD;
         }
         // Places that are kept free for appointments are no reason: the caller may be one of those for whom they are.
-        return used >= last.budget() ? Rule.BUDGET : null;
-    }
-
-    private static long part(Beaten last, int perMille) {
-        return (long) last.budget() * perMille / 1_000;
-    }
-
-    /** Places that a cohort held on the whole platform at a beat. */
-    static int used(Beaten last, String cohort) {
-        return last.uses().stream()
-                .filter(use -> use.cohort().equals(cohort))
-                .mapToInt(CohortUse::used)
-                .sum();
+        return used >= platform.budget() ? Rule.BUDGET : null;
     }
 }

@@ -1,7 +1,6 @@
 package io.github.creneau;
 
 import io.github.creneau.Rate.Bandwidth;
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 
 /**
  * The heaviest request that can be met, as policy and nodes are now. Whoever asks for more is refused at once: it would get
@@ -21,22 +20,22 @@ final class Heaviest {
 
     /** Whether so many places are more than a cohort could have at once, were all of them free. */
     boolean isBelow(CohortLane lane, int weight) {
-        Beaten last = weight > 1 ? keeper.last() : null;
-        if (last == null || last.budget() == 0) {
+        Platform platform = keeper.platform();
+        if (weight == 1 || platform.budget() == 0) {
             return false;
         }
         Policy policy = policies.current();
         int share = policy.share(lane.name).perMille();
         return share > 0
-                && (weight > (long) last.budget() * share / 1_000
+                && (weight > platform.part(share)
                         || policy.rate()
-                                .filter(rate -> weight > tokens(rate, share, last))
+                                .filter(rate -> weight > tokens(rate, share, platform.members()))
                                 .isPresent());
     }
 
     /** A burst, and what is refilled before a lane gives back what it could not use. */
-    private double tokens(Rate rate, int sharePerMille, Beaten last) {
-        double part = sharePerMille / 1_000.0 * (rate.isPerNode() ? Math.max(1, last.members()) : 1);
+    private double tokens(Rate rate, int sharePerMille, int members) {
+        double part = sharePerMille / 1_000.0 * (rate.isPerNode() ? Math.max(1, members) : 1);
         double fewest = Double.MAX_VALUE;
         for (Bandwidth bandwidth : rate.bandwidths()) {
             double refilled = (double) bandwidth.tokens()

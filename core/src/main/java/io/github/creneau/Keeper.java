@@ -11,7 +11,6 @@ import io.github.creneau.spi.LedgerRequest.Renew;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class Keeper {
     private volatile long epoch;
     private volatile boolean heartbeatIsOver;
     private volatile long leaseEndsNanos;
-    private volatile @Nullable Beaten last;
+    private volatile Platform platform;
 
     Keeper(
             Settings settings,
@@ -71,6 +70,7 @@ final class Keeper {
         this.health = health;
         this.apart = apart;
         this.ownBeats = new OwnBeats(settings, lanes, policies, clock, sessions, reports, health, apart);
+        this.platform = new Platform(lanes, apart);
         this.extraBeats = new ExtraBeats(settings.timing());
         this.leaseEndsNanos = settings.timing().nanoTime() + settings.lease().toNanos();
     }
@@ -110,23 +110,8 @@ final class Keeper {
 
     /** Where a beat is ordered already, or made to the own book, one more rider costs nothing. */
     private boolean isSpaced() {
-        Beaten answered = last;
-        return answered == null || apart.isOn() || beats.isOrdered() || extraBeats.mayOrder(answered.members());
-    }
-
-    /**
-     * Places that sessions of some lanes took on this node since the last beat of the store, less those that they gave
-     * back. While the store is away they are not counted: others come and go, too.
-     */
-    int sessionPlacesSince(Collection<CohortLane> some) {
-        return apart.isOn()
-                ? 0
-                : some.stream().mapToInt(lane -> lane.sessionPlaces.get()).sum();
-    }
-
-    /** The same of all lanes. */
-    int sessionPlacesSince() {
-        return sessionPlacesSince(lanes);
+        Platform now = platform;
+        return !now.isKnown() || apart.isOn() || beats.isOrdered() || extraBeats.mayOrder(now.members());
     }
 
     /** Completes after a beat that started no earlier than this call. */
@@ -141,15 +126,14 @@ final class Keeper {
                 : beaten().thenApply(nothing -> clock.isKnown());
     }
 
-    /** What the ledger last answered; null before the first answer. */
-    @Nullable
-    Beaten last() {
-        return last;
+    /** The platform as the ledger last told it. */
+    Platform platform() {
+        return platform;
     }
 
     /** Whether the ledger was heard lately enough for what this node holds to be its own. */
     boolean isHeard() {
-        return last != null && settings.timing().nanoTime() - leaseEndsNanos < 0;
+        return platform.isKnown() && settings.timing().nanoTime() - leaseEndsNanos < 0;
     }
 
     /** The last beat: capacity and blocks end with it. */
@@ -172,9 +156,9 @@ final class Keeper {
     void closeIfLeaseEnded() {
         lock.lock();
         try {
-            if (last == null && settings.timing().nanoTime() - leaseEndsNanos >= 0) {
+            if (!platform.isKnown() && settings.timing().nanoTime() - leaseEndsNanos >= 0) {
                 health.lost();
-            } else if (last != null && !isHeard() && !apart.isOn()) {
+            } else if (platform.isKnown() && !isHeard() && !apart.isOn()) {
                 health.lost();
                 apart.lost(permits());
                 reports.lost();
@@ -192,7 +176,6 @@ final class Keeper {
 
     /** The epoch in which the ledger lives, and whether it was seen to learn in it. */
     void livesIn(long newEpoch, boolean learning) {
-        health.learns(learning);
         bucketsOpenEmpty = learning || (newEpoch == epoch && bucketsOpenEmpty);
         epoch = newEpoch;
     }
@@ -246,7 +229,7 @@ final class Keeper {
             try {
                 settle(requests, reply, sentNanos);
                 if (reply == null && apart.isShownBy(sentNanos) && !leaving) {
-                    ownBeats.begin(Objects.requireNonNull(last).members());
+                    ownBeats.begin(platform.members());
                     beats.order();
                 }
             } finally {
@@ -260,7 +243,7 @@ final class Keeper {
     private void isSettled(boolean answered) {
         health.tellChanges();
         lanes.forEach(lane -> lane.waiters.wake());
-        if (answered && sessions.hasDueRenewals(clock.millis())) {
+        if (answered && sessions.hasMoreToTell(clock.millis())) {
             beats.order();
         }
     }
@@ -296,7 +279,7 @@ final class Keeper {
                 sessions.claims.storeForgot();
             }
             requests.addAll(sessions.claims.due(now));
-            requests.addAll(leaving ? sessions.allRenewals(now) : sessions.dueRenewals(now));
+            requests.addAll(leaving ? sessions.renewals.all(now) : sessions.renewals.due(now));
         }
         requests.add(beatOf(laneReports()));
     }
@@ -304,7 +287,7 @@ final class Keeper {
     private List<LaneReport> laneReports() {
         boolean heartbeat = heartbeatIsOver;
         heartbeatIsOver = false;
-        return reports.all(last, heartbeat, leaving);
+        return reports.all(platform, heartbeat, leaving);
     }
 
     private Beat beatOf(List<LaneReport> told) {
@@ -320,11 +303,11 @@ final class Keeper {
      * no others, but they may have come since the store was lost.
      */
     int part() {
-        Beaten heard = last;
-        if (heard == null || (heard.members() < 2 && !apart.isOn())) {
+        Platform known = platform;
+        if (!known.isKnown() || (known.members() < 2 && !apart.isOn())) {
             return 0;
         }
-        return policies.current().budget().perNode() ? capacity() : heard.budget() / Math.max(1, heard.members());
+        return policies.current().budget().perNode() ? capacity() : known.budget() / Math.max(1, known.members());
     }
 
     /** Permits granted so far. */
@@ -338,7 +321,7 @@ final class Keeper {
             LedgerAnswer answer = reply == null ? null : reply.answers().get(i);
             if (request instanceof Renew renew) {
                 if (answer == null) {
-                    sessions.renewalLost(renew);
+                    sessions.renewals.lost(renew);
                 } else {
                     sessions.renewed(renew, answer);
                 }
@@ -350,7 +333,7 @@ final class Keeper {
                 }
             } else if (answer instanceof Beaten beaten && reply != null && !beaten.stale()) {
                 health.heard(beaten, leaving, apart.letInSince(permits()));
-                boolean wasLost = last != null && !isHeard();
+                boolean wasLost = platform.isKnown() && !isHeard();
                 if (wasLost) {
                     isBack();
                 }
@@ -376,8 +359,7 @@ final class Keeper {
     }
 
     private void settle(Beaten beaten) {
-        lanes.forEach(lane -> lane.sessionPlaces.set(0));
-        last = beaten;
+        platform = platform.after(beaten);
         tickets.keys(beaten.ticketKeys());
         policies.keepTicketKey(beaten.ticketKeys());
         sessions.ended(beaten.ended());

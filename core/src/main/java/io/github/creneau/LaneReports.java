@@ -1,7 +1,6 @@
 package io.github.creneau;
 
 import io.github.creneau.lane.Lane;
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.LedgerAnswer.LaneGrant;
 import io.github.creneau.spi.LedgerRequest.LaneReport;
 import java.util.ArrayList;
@@ -30,13 +29,13 @@ final class LaneReports {
     /**
      * Gives back what the lanes need no longer, and says what they keep and want.
      *
-     * @param last the ledger's last answer; null before the first
+     * @param platform as the last beat told it
      * @param heartbeat whether a heartbeat is over
      */
-    List<LaneReport> all(@Nullable Beaten last, boolean heartbeat, boolean leaving) {
+    List<LaneReport> all(Platform platform, boolean heartbeat, boolean leaving) {
         List<LaneReport> told = new ArrayList<>();
         for (CohortLane lane : lanes) {
-            LaneReport report = report(lane, last, heartbeat, leaving);
+            LaneReport report = report(lane, platform, heartbeat, leaving);
             if (report != null) {
                 told.add(report);
             }
@@ -57,9 +56,9 @@ final class LaneReports {
     }
 
     /** What one lane tells; null if there is nothing to say. */
-    private @Nullable LaneReport report(CohortLane lane, @Nullable Beaten last, boolean heartbeat, boolean leaving) {
+    private @Nullable LaneReport report(CohortLane lane, Platform platform, boolean heartbeat, boolean leaving) {
         Diary.Report diary = lane.diary.report(clock.millis(), heartbeat);
-        int budget = last == null ? 1 : Math.max(1, last.budget());
+        int budget = Math.max(1, platform.budget());
         long refused = lane.newlyLackedPlaces();
         boolean heldUp = lane.isHeldUpBySession();
         int asked = heldUp ? 0 : lane.asked.get();

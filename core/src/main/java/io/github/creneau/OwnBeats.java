@@ -66,7 +66,7 @@ final class OwnBeats {
         long now = clock.millis();
         Outage.Rule rule = apart.rule();
         List<LedgerRequest> requests = new ArrayList<>(own.toPublish(policies, rule, now));
-        requests.addAll(sessions.dueRenewals(now));
+        requests.addAll(sessions.renewals.due(now));
         int capacity = own.capacity(policies, contributed);
         requests.add(new Beat(++sequence, 0, capacity, OwnBook.LEASE_MILLIS, false, 0, lanesNow));
         settle(requests, own.apply(requests));

@@ -2,7 +2,6 @@ package io.github.creneau;
 
 import io.github.creneau.Rate.Bandwidth;
 import io.github.creneau.schedule.Occurrence;
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.Terms.Segment;
 import io.github.creneau.spi.TokenBatch.BandwidthSpec;
 import io.github.creneau.spi.TokenBatch.BucketSpec;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The buckets of one limiter: one for the whole platform, one for all cohorts out of their slots together, one for each
@@ -41,9 +39,9 @@ final class RateBuckets {
     /** The buckets that a cohort draws on now, the narrowest first. */
     List<BucketSpec> chain(CohortLane lane, Rate rate) {
         PolicyBook.Edition edition = policies.edition();
-        Beaten last = keeper.last();
-        int members = rate.isPerNode() && last != null ? Math.max(1, last.members()) : 1;
-        long version = (edition.version << 24) + (rate.isPerNode() && last != null ? last.membership() : 0);
+        Platform platform = keeper.platform();
+        int members = rate.isPerNode() ? Math.max(1, platform.members()) : 1;
+        long version = (edition.version << 24) + (rate.isPerNode() ? platform.membership() : 0);
         Segment segment = policies.segment(lane.name, clock.millis());
         List<BucketSpec> chain = new ArrayList<>();
         Instant now = Instant.ofEpochMilli(clock.millis());
@@ -57,13 +55,9 @@ final class RateBuckets {
         if (segment.thresholdPerMille() < 1_000) {
             chain.add(spec("out", version, false, rate, members, segment.thresholdPerMille()));
         }
-        chain.add(spec("all", version, isDrawnOnByOthers(last), rate, members, 1_000));
+        // Narrower buckets are often new where people are inside, and give no more than this one.
+        chain.add(spec("all", version, platform.isUsedByOthers(), rate, members, 1_000));
         return chain;
-    }
-
-    /** The narrower buckets are often new where people are inside, and give no more than this one. */
-    private static boolean isDrawnOnByOthers(@Nullable Beaten last) {
-        return last != null && last.members() > 1 && last.used() > 0;
     }
 
     /** The store has answered a take. */

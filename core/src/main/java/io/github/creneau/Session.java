@@ -85,7 +85,7 @@ final class Session {
     /** What the ledger says; touches in the last part of that time go to the ledger at once. */
     void expiresAt(long millis) {
         expiresAtMillis = millis;
-        safeUntilMillis = millis - sessions.safetyMillis(this);
+        safeUntilMillis = millis - sessions.renewals.safetyMillis(this);
     }
 
     long expiresAtMillis() {
@@ -107,7 +107,7 @@ final class Session {
         if ((long) TOUCHED.getOpaque(this) != coarseMillis) {
             TOUCHED.setOpaque(this, coarseMillis);
             if (!dirty && DIRTY.compareAndSet(this, false, true)) {
-                sessions.renewLater(this, coarseMillis);
+                sessions.renewals.add(this, coarseMillis);
             }
         }
         return true;

@@ -4,11 +4,10 @@ import io.github.creneau.ledger.Expiries;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Unknown;
-import io.github.creneau.spi.LedgerRequest;
+import io.github.creneau.spi.LedgerRequest.Hold;
 import io.github.creneau.spi.LedgerRequest.Reassert;
 import io.github.creneau.spi.LedgerRequest.Release;
 import io.github.creneau.spi.LedgerRequest.Renew;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that this node knows to be inside. What the ledger says is true; this is a copy that spares trips. A
- * session is renewed at most once in a sixteenth of its idle time, with its latest touch. Thread-safe.
+ * The sessions that this node knows to be inside. What the ledger says is true; this is a copy that spares trips.
+ * Thread-safe.
  */
 final class Sessions {
 
@@ -29,16 +28,13 @@ final class Sessions {
     private static final CompletableFuture<Optional<Session>> NOBODY =
             CompletableFuture.completedFuture(Optional.empty());
     private static final char NOT_IN_IDS = '\n';
-    private static final int MOST_RENEWALS = 1_000;
-    private static final long LONGEST_RENEWAL_MILLIS = 60_000;
 
     /** A touch by a node that does not know the time yet: the ledger takes no touch for later than its own time. */
     private static final long RIGHT_NOW = (1L << 53) - 1;
 
     private final Map<String, Session> known = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Renewal> renewals = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Session> overdue = new ConcurrentLinkedQueue<>();
     final Claims claims;
+    final Renewals renewals;
     private final ConcurrentLinkedQueue<Session> arrivals = new ConcurrentLinkedQueue<>();
     private final ReentrantLock housekeeping = new ReentrantLock();
     private final Expiries expiries = new Expiries();
@@ -70,9 +66,8 @@ final class Sessions {
         this.storeIsHeard = storeIsHeard;
         this.heartbeatMillis = settings.heartbeat().toMillis();
         this.claims = new Claims(known, heartbeatMillis);
+        this.renewals = new Renewals(known, heartbeatMillis);
     }
-
-    private record Renewal(Session session, long sinceMillis) {}
 
     /** A session that is known to be inside; it is touched by that. */
     @Nullable
@@ -149,7 +144,7 @@ final class Sessions {
             return Optional.empty();
         }
         session.touchLate(now);
-        overdue.add(session);
+        renewals.addOverdue(session);
         return Optional.of(session);
     }
 
@@ -196,7 +191,10 @@ final class Sessions {
         return apart.ask(new Release(id, null)).handle((answer, error) -> {
             boolean ended = answer instanceof LedgerAnswer.Done;
             if (ended) {
-                placesFreed(1, null); // whose it was, the store does not say
+                // How many places and whose, the store does not say. It was one, as a rule; no count depends on it: so
+                // many
+                // may ask the ledger, which decides. What more came free is found with the next beat.
+                placesFreed(1, null);
             }
             return ended;
         });
@@ -211,6 +209,13 @@ final class Sessions {
         if (wasKnown && session.weight > 0) {
             // Whoever asks the store because of it comes there after the release: requests keep their order.
             placesFreed(session.weight, session.lane);
+        }
+    }
+
+    /** An admission was cancelled; unless somebody relied on it before, its places are free. */
+    void tookBack(Hold hold, LedgerAnswer answer) {
+        if (answer instanceof LedgerAnswer.Done && hold.weight() > 0) {
+            placesFreed(hold.weight(), lanes.get(hold.cohort()));
         }
     }
 
@@ -245,52 +250,10 @@ final class Sessions {
         }
     }
 
-    void renewLater(Session session, long nowMillis) {
-        renewals.add(new Renewal(session, nowMillis));
-    }
-
-    /** Whether the ledger should hear of more touches than travel with one beat. */
-    boolean hasDueRenewals(long nowMillis) {
+    /** Whether the ledger should hear of more than travels with one beat. */
+    boolean hasMoreToTell(long nowMillis) {
         boolean claimsWait = !claims.isEmpty() && !apart.isOn(); // those are the store's
-        return claimsWait || !overdue.isEmpty() || isDue(renewals.peek(), nowMillis);
-    }
-
-    private boolean isDue(@Nullable Renewal renewal, long nowMillis) {
-        return renewal != null && renewal.sinceMillis + renewAfter(renewal.session) <= nowMillis;
-    }
-
-    /** The touches that the ledger should hear of with the next beat. */
-    List<LedgerRequest> dueRenewals(long nowMillis) {
-        List<LedgerRequest> due = new ArrayList<>();
-        Session late = overdue.poll();
-        while (late != null) {
-            addRenewal(due, late, nowMillis);
-            late = due.size() < MOST_RENEWALS ? overdue.poll() : null;
-        }
-        Renewal first = renewals.peek();
-        while (first != null && due.size() < MOST_RENEWALS && isDue(first, nowMillis)) {
-            renewals.poll();
-            addRenewal(due, first.session, nowMillis);
-            first = renewals.peek();
-        }
-        return due;
-    }
-
-    private void addRenewal(List<LedgerRequest> due, Session session, long nowMillis) {
-        if (known.get(session.id) == session) {
-            // A touch is noted by a clock that ticks once a heartbeat: rounded up, so that nobody loses time.
-            long touched = session.touchedToTell() + heartbeatMillis;
-            due.add(new Renew(session.id, session.generation(), Math.min(nowMillis, touched)));
-        }
-    }
-
-    /** All touches that the ledger has not heard of. */
-    List<LedgerRequest> allRenewals(long nowMillis) {
-        return dueRenewals(nowMillis + LONGEST_RENEWAL_MILLIS).stream()
-                .map(request -> request instanceof Renew renew
-                        ? new Renew(renew.session(), renew.generation(), Math.min(nowMillis, renew.touchedAtMillis()))
-                        : request)
-                .toList();
+        return claimsWait || renewals.isDue(nowMillis);
     }
 
     /** Takes in the answer to a renewal. */
@@ -335,14 +298,6 @@ final class Sessions {
         }
     }
 
-    /** A renewal whose answer was lost is told again. */
-    void renewalLost(Renew request) {
-        Session session = known.get(request.session());
-        if (session != null) {
-            overdue.add(session);
-        }
-    }
-
     /** Forgets the sessions whose time is over. */
     void forgetExpired(long nowMillis) {
         housekeeping.lock();
@@ -364,15 +319,6 @@ final class Sessions {
     private long expiryOf(String id) {
         Session session = known.get(id);
         return session == null ? -1 : session.keptUntilMillis();
-    }
-
-    /** How long before its end a touch can no longer wait for the keeper. */
-    long safetyMillis(Session session) {
-        return renewAfter(session) + 3 * heartbeatMillis;
-    }
-
-    private long renewAfter(Session session) {
-        return Math.min(LONGEST_RENEWAL_MILLIS, session.idleMillis / 16);
     }
 
     Optional<String> pass(Session session) {

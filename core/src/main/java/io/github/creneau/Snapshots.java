@@ -6,27 +6,25 @@ import io.github.creneau.observe.Snapshot.HealthView;
 import io.github.creneau.observe.Snapshot.PolicyView;
 import io.github.creneau.observe.Snapshot.Waits;
 import io.github.creneau.schedule.Occurrence;
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a snapshot of a node. */
 final class Snapshots {
 
     private final Node node;
     private final PolicyBook.Edition edition;
-    private final @Nullable Beaten last;
+    private final Platform platform;
     private final long nowMillis;
 
     private Snapshots(Node node) {
         this.node = node;
         this.edition = node.policies.edition();
-        this.last = node.keeper.last();
+        this.platform = node.keeper.platform();
         this.nowMillis = node.clock.millis();
     }
 
@@ -39,16 +37,17 @@ final class Snapshots {
         node.lanes.values().forEach(lane -> cohorts.add(cohort(lane)));
         return new Snapshot(
                 Instant.ofEpochMilli(nowMillis),
-                last == null ? 0 : last.budget(),
-                used(),
-                last == null ? 0 : last.due(),
-                last == null ? 0 : last.members(),
+                platform.budget(),
+                platform.used(),
+                platform.due(),
+                platform.members(),
                 node.sessions.knownSessions(),
                 node.maxOverAdmission(),
                 new PolicyView(
                         edition.version,
                         edition.author,
-                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli)),
+                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli),
+                        edition.conflicts),
                 health(),
                 cohorts);
     }
@@ -66,13 +65,12 @@ final class Snapshots {
 
     private CohortView cohort(CohortLane lane) {
         Segment segment = node.policies.segment(lane.name, nowMillis);
-        long budget = last == null ? 0 : last.budget();
         Optional<Occurrence> slot = edition.slot(lane.name, nowMillis);
         return new CohortView(
                 lane.name,
-                used(lane),
-                (int) (budget * segment.sharePerMille() / 1_000),
-                (int) (budget * segment.thresholdPerMille() / 1_000),
+                platform.used(lane),
+                (int) platform.part(segment.sharePerMille()),
+                (int) platform.part(segment.thresholdPerMille()),
                 slot,
                 slot.filter(occurrence -> occurrence.contains(Instant.ofEpochMilli(nowMillis)))
                         .isPresent(),
@@ -85,20 +83,5 @@ final class Snapshots {
                 lane.lane.granted() + lane.sessionsGranted.sum(),
                 Tally.together(lane.permitRefusals, lane.sessionRefusals),
                 Tally.together(lane.shadowed));
-    }
-
-    /** As of the last beat, and what sessions changed here since; never above the budget by an answer that crossed it. */
-    private int used() {
-        if (last == null) {
-            return 0;
-        }
-        int since = node.keeper.sessionPlacesSince();
-        return Math.max(0, Math.min(last.used() + since, Math.max(last.used(), last.budget())));
-    }
-
-    private int used(CohortLane lane) {
-        return last == null
-                ? 0
-                : Math.max(0, Foresight.used(last, lane.name) + node.keeper.sessionPlacesSince(List.of(lane)));
     }
 }

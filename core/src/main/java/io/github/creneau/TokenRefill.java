@@ -1,6 +1,5 @@
 package io.github.creneau;
 
-import io.github.creneau.spi.LedgerAnswer.Beaten;
 import io.github.creneau.spi.TokenBatch;
 import io.github.creneau.spi.TokenBatch.Take;
 import io.github.creneau.spi.TokenReply;
@@ -51,6 +50,7 @@ final class TokenRefill {
             Settings settings,
             PolicyBook policies,
             NodeClock clock,
+            Learning learning,
             Refusals refusals,
             Waiting waiting,
             Keeper keeper,
@@ -65,7 +65,7 @@ final class TokenRefill {
         this.apart = apart;
         this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
-        this.foresight = new Foresight(policies, clock, keeper);
+        this.foresight = new Foresight(policies, clock, learning, keeper);
     }
 
     /** Tokens that came since the last two sweeps, and so how many were spent. Guarded by this object. */
@@ -197,14 +197,12 @@ final class TokenRefill {
     }
 
     private long periodMillis() {
-        Beaten last = keeper.last();
-        return Math.max(SHORTEST_PERIOD_MILLIS, last == null ? 0 : last.activeLanes() * MILLIS_PER_LANE);
+        return Math.max(SHORTEST_PERIOD_MILLIS, keeper.platform().activeLanes() * MILLIS_PER_LANE);
     }
 
     /** What callers wait for, and as much again as was spent lately; at most a heartbeat's part of the whole rate. */
     private long amount(CohortLane lane, Rate rate, int wish) {
-        Beaten last = keeper.last();
-        int members = last == null ? 1 : Math.max(1, last.members());
+        int members = Math.max(1, keeper.platform().members());
         double perHeartbeat = rate.perMinuteAtMost() * settings.heartbeat().toMillis() / 60_000.0;
         double part = rate.isPerNode() ? perHeartbeat : perHeartbeat / members;
         int spent;
