@@ -82,7 +82,7 @@ final class BrokenEngines {
                     "apart.isOn() ? caller.havingCome() : caller",
                     "caller"),
             new BrokenEngine(
-                    14126,
+                    6828,
                     "a store that lost its buckets gives their burst again",
                     "RateBuckets.java",
                     "opensEmpty || keeper.bucketsOpenEmpty() || isDrawnOnHere(ofEpoch)",
