@@ -6,7 +6,6 @@ import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -187,8 +186,9 @@ final class Refusals {
         return policies.edition().slot(cohort, nowMillis);
     }
 
+    /** The schedule's, in which its times are meant; without one, the machine's. */
     private ZoneId zone() {
-        return policies.current().schedule().map(Schedule::zone).orElse(ZoneOffset.UTC);
+        return policies.current().schedule().map(Schedule::zone).orElseGet(ZoneId::systemDefault);
     }
 
     /** Where in a span a session's time falls: the same on every node, and evenly spread over sessions. */

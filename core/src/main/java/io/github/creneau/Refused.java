@@ -105,8 +105,8 @@ public final class Refused implements Decision {
 
     /**
      * A sentence or two for the person who was refused. French and English; any other language gets English. Times are told
-     * by the minute, in the zone of the schedule; in UTC where there is none. Who has no slots to keep and people to tell the
-     * time says so by {@code Schedule.in("Europe/Paris").always("parent")}.
+     * by the minute, in the zone of the schedule; without one, in that of this machine. Who has no slots to keep and people to
+     * tell the time names it by {@code Schedule.in("Europe/Paris").always("parent")}.
      */
     public String explain(Locale locale) {
         return Explanation.of(this, zone, locale);
