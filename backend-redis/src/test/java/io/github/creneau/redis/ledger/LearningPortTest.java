@@ -49,7 +49,7 @@ class LearningPortTest {
                 Link link = new Link(Dialer.to(RedisURI.create(server.uri()), TIME, TIME), TIME, TIME)) {
             RedisLedger ledger = new RedisLedger(link, Duration.ZERO, Duration.ofDays(1));
             apply(ledger, List.of(policy()));
-            apply(ledger, List.of(wanting(1_000)));
+            apply(ledger, List.of(wanting(5_000)));
             now += Duration.ofMinutes(8).toMillis();
             assertEquals(8, newcomersBeside(ledger), "the part promised is left free at first");
             for (int i = 0; i < 30; i++) {
@@ -63,6 +63,11 @@ class LearningPortTest {
             }
             int least = newcomersBeside(ledger);
             assertTrue(least < most, "as some were not: " + least + " after " + most);
+            for (int i = 0; i < 40; i++) {
+                now += 1_000;
+                apply(ledger, chance.nextInt(12) == 0 ? comeAndStay() : comeAndGo());
+                newcomersBeside(ledger);
+            }
         }
     }
 
@@ -77,7 +82,7 @@ class LearningPortTest {
         List<CohortTerms> cohorts = List.of(
                 new CohortTerms("all", 0, List.of(new Segment(0, 1_000, 1_000))),
                 new CohortTerms("half", 0, List.of(new Segment(0, 500, 1_000))));
-        Terms terms = new Terms(PLACES, 0, false, 600, 10_000, now + Duration.ofDays(1).toMillis(), cohorts);
+        Terms terms = new Terms(PLACES, 0, false, 600, 1_000, now + Duration.ofDays(1).toMillis(), cohorts);
         return new Publish(1, "digest", "text", terms, "n1", null, "key");
     }
 
@@ -92,16 +97,16 @@ class LearningPortTest {
     private int newcomersBeside(RedisLedger ledger) {
         apply(ledger, leave());
         int entered = 0;
-        for (int i = 0; i < PLACES; i++) {
-            boolean isIn = apply(ledger, List.of(hold("all", null))).answers().get(0) instanceof Inside;
-            entered += isIn ? 1 : 0;
+        for (int i = 0; i < 2 * PLACES; i++) {
+            Hold hold = hold(i < PLACES ? "half" : "all", null);
+            entered += apply(ledger, List.of(hold)).answers().get(0) instanceof Inside ? 1 : 0;
         }
         return entered;
     }
 
     private List<LedgerRequest> leave() {
         List<LedgerRequest> requests = new ArrayList<>();
-        for (int i = 0; i < people; i++) {
+        for (int i = Math.max(0, people - 1_000); i < people; i++) {
             requests.add(new Release("person" + i, null));
         }
         return requests;
