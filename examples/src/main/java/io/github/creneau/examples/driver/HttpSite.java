@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ENT as a browser sees it: somebody logs in and is sent to the home page, or to the waiting page with a time and a
- * cookie that keeps the place; who comes back as told brings that cookie, and who does not logs in anew. Thread-safe.
+ * The ENT as a browser sees it: somebody logs in and is sent to the page, which is home, or tells a time and keeps the
+ * place by a cookie; who comes back as told brings that cookie, and who does not logs in anew. Thread-safe.
  */
 final class HttpSite implements Site {
 
@@ -49,21 +49,24 @@ final class HttpSite implements Site {
         if (paper == null) {
             cookies.clear();
             String form = FORM + group(visit).id();
-            browser.post("/connexion", form, cookies, answer -> entered(cookies, answer, then));
+            browser.post("/connexion", form, cookies, answer -> loggedIn(cookies, answer, then));
         } else {
-            browser.get("/", cookies, answer -> entered(cookies, answer, then));
+            browser.get("/", cookies, page -> answered(page, then));
         }
     }
 
-    private void entered(CookieJar cookies, @Nullable HttpResponse<Void> response, Consumer<Answer> then) {
+    private void loggedIn(CookieJar cookies, @Nullable HttpResponse<Void> response, Consumer<Answer> then) {
         int status = answers.count(response);
         if (status == SEE_OTHER) {
-            browser.get("/", cookies, page -> entered(cookies, page, then));
-        } else if (status == OK) {
-            then.accept(Answer.inside(COOKIES));
+            browser.get("/", cookies, page -> answered(page, then));
         } else {
             then.accept(refused(status, response));
         }
+    }
+
+    private void answered(@Nullable HttpResponse<Void> page, Consumer<Answer> then) {
+        int status = answers.count(page);
+        then.accept(status == OK ? Answer.inside(COOKIES) : refused(status, page));
     }
 
     private Answer refused(int status, @Nullable HttpResponse<Void> response) {

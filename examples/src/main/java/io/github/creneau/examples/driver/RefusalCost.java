@@ -90,7 +90,7 @@ record RefusalCost(Sample home, Sample refusal, Sample different, Commands store
         ProcessNode node = ProcessNode.start(settings, secrets);
         try (StoreCount store = new StoreCount(redis)) {
             Nodes.awaitStore(node, new DeskClient(secrets));
-            CookieJar inside = awaitLogIn(node.address(), Group.SIXIEME, 303);
+            CookieJar inside = awaitLogIn(node.address(), Group.SIXIEME, 200);
             List<CookieJar> waiting = new ArrayList<>();
             for (int i = 0; i < WAITING; i++) {
                 waiting.add(awaitLogIn(node.address(), GROUPS.get(i % GROUPS.size()), 503));
@@ -177,14 +177,22 @@ record RefusalCost(Sample home, Sample refusal, Sample different, Commands store
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         for (int i = 0; i < ATTEMPTS; i++) {
-            HttpResponse<Void> answer = CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
-            if (answer.statusCode() == expected) {
-                CookieJar cookies = new CookieJar();
-                cookies.take(answer);
+            CookieJar cookies = new CookieJar();
+            send(request, cookies);
+            HttpRequest page = HttpRequest.newBuilder(node.resolve("/"))
+                    .header("Cookie", cookies.header())
+                    .build();
+            if (send(page, cookies) == expected) {
                 return cookies;
             }
             Thread.sleep(PAUSE_MILLIS);
         }
         throw new IllegalStateException("no answer of status " + expected);
+    }
+
+    private static int send(HttpRequest request, CookieJar cookies) throws IOException, InterruptedException {
+        HttpResponse<Void> answer = CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
+        cookies.take(answer);
+        return answer.statusCode();
     }
 }

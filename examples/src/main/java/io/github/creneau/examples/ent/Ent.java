@@ -93,9 +93,16 @@ public final class Ent {
         if (!School.NAMES.contains(school)) {
             throw new BadRequestResponse("Quel collège ?");
         }
-        Visitor visitor = Visitor.arriving(group, school);
-        context.attribute(VISITOR, visitor);
-        enter(context, visitor, (to, welcome) -> to.redirect("/", HttpStatus.SEE_OTHER));
+        Optional<Visitor> before = cookie.read(context.header("Cookie"));
+        Visitor visitor = before.filter(known -> known.isOf(group, school)).orElseGet(() -> {
+            before.ifPresent(other -> add(context, places.leave(other)));
+            Visitor arriving = Visitor.arriving(group, school);
+            context.res().addHeader("Set-Cookie", cookie.keep(arriving));
+            return arriving;
+        });
+        context.attribute(VISITOR, visitor.inside(false));
+        // The page asks for the place, not the form: who sends it again or reloads the page has the same visit.
+        context.redirect("/", HttpStatus.SEE_OTHER);
     }
 
     private static String given(@Nullable String value) {
@@ -108,7 +115,7 @@ public final class Ent {
             Visitor welcome = visitor.inside(true);
             context.attribute(VISITOR, welcome);
             context.res().addHeader("Set-Cookie", cookie.keep(welcome));
-            places.keep(granted).ifPresent(header -> add(context, header));
+            add(context, places.keep(granted));
             page.show(context, welcome);
         } else if (decision instanceof Refused refused) {
             refuse(context, visitor, refused);

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times as they are said in French. A time to come back is told by the minute that follows it, so nobody is early. */
-final class FrenchTime {
+public final class FrenchTime {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H'\u00a0h\u00a0'mm", Locale.FRENCH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE d MMMM", Locale.FRENCH);
@@ -31,7 +31,7 @@ final class FrenchTime {
     }
 
     /** "vers 10 h 52", "demain vers 8 h 31", "lundi 16 mars vers 8 h 31". */
-    static String about(Instant shown, Instant now) {
+    public static String about(Instant shown, Instant now) {
         LocalDate day = minute(shown).toLocalDate();
         LocalDate today = now.atZone(Slots.ZONE).toLocalDate();
         String about = "vers " + time(shown);

@@ -78,9 +78,9 @@ public final class Places implements AutoCloseable {
         return http.refusal(refused, Locale.FRENCH);
     }
 
-    /** The header that lets the visitor be recognised on every node. */
-    Optional<HttpRefusal.Header> keep(Granted granted) {
-        return http.keep(granted);
+    /** The header by which every node recognises the visitor: a pass in the ticket's stead, which is used up. */
+    HttpRefusal.Header keep(Granted granted) {
+        return http.keep(granted).orElseGet(http::forget);
     }
 
     /** As {@link #enter}, without a thread that waits: not even for the store. */

@@ -21,6 +21,11 @@ public record Visitor(String session, Group group, String school, boolean inside
         return new Visitor(Base64.getUrlEncoder().withoutPadding().encodeToString(random), group, school, false);
     }
 
+    /** Whether they say of themselves what the visitor said. */
+    boolean isOf(Group sameGroup, String sameSchool) {
+        return group == sameGroup && school.equals(sameSchool);
+    }
+
     /** The same visit, let in or no longer. */
     Visitor inside(boolean now) {
         return new Visitor(session, group, school, now);

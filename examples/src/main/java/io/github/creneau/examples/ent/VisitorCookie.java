@@ -1,6 +1,7 @@
 package io.github.creneau.examples.ent;
 
 import io.github.creneau.examples.web.Signature;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,10 @@ final class VisitorCookie {
 
     private static final String NAME = "ent-visite";
     private static final String ATTRIBUTES = "; Path=/; HttpOnly; Secure; SameSite=Lax";
-    private static final int SECONDS = 43_200;
+    private static final Duration INSIDE = Duration.ofHours(12);
+
+    /** As far ahead as places are kept: whoever was told a time after the week-end must be known then. */
+    private static final Duration WAITING = Duration.ofDays(8);
 
     private final Signature signature;
 
@@ -19,7 +23,8 @@ final class VisitorCookie {
 
     /** The value of Set-Cookie. */
     String keep(Visitor visitor) {
-        return NAME + "=" + signature.sign(text(visitor)) + "; Max-Age=" + SECONDS + ATTRIBUTES;
+        Duration age = visitor.inside() ? INSIDE : WAITING;
+        return NAME + "=" + signature.sign(text(visitor)) + "; Max-Age=" + age.toSeconds() + ATTRIBUTES;
     }
 
     private static String text(Visitor visitor) {

@@ -62,11 +62,16 @@ record Waiting(
     }
 
     int windowSeconds() {
-        return kept == null ? 0 : WINDOW_SECONDS;
+        return WINDOW_SECONDS;
+    }
+
+    /** What the time told is for: to have a place that is kept, or to try once more. */
+    String verb() {
+        return kept != null ? (tu ? "Reviens" : "Revenez") : (tu ? "Réessaie" : "Réessayez");
     }
 
     String title() {
-        return (back == null ? "Fermé pour aujourd'hui" : (tu ? "Reviens " : "Revenez ") + back) + " – ENT de l'Eure";
+        return (back == null ? "Fermé pour aujourd'hui" : verb() + " " + back) + " – ENT de l'Eure";
     }
 
     private static String why(Refused refused, List<SlotLine> slots, Instant now) {

@@ -48,7 +48,7 @@ public final class NodeServer implements AutoCloseable {
             config.routes.exception(InvalidValueException.class, (invalid, context) -> wrong(context, invalid));
             config.routes.get("/style.css", NodeServer::style);
             ent.serve(config);
-            new SosDevoirs(ent, tutors).serve(config);
+            new SosDevoirs(ent, tutors, settings.time()).serve(config);
             desk.serve(config);
         });
         server.start();

@@ -4,6 +4,7 @@ import io.github.creneau.Decision;
 import io.github.creneau.Refused;
 import io.github.creneau.examples.ent.Ent;
 import io.github.creneau.examples.ent.Visitor;
+import io.github.creneau.examples.stage.StageTime;
 import io.github.creneau.examples.web.Templates;
 import io.github.creneau.http.HttpRefusal;
 import io.javalin.config.JavalinConfig;
@@ -18,11 +19,13 @@ public final class SosDevoirs {
 
     private final Ent ent;
     private final Tutors tutors;
+    private final StageTime time;
 
     /** The pages of a node. */
-    public SosDevoirs(Ent ent, Tutors tutors) {
+    public SosDevoirs(Ent ent, Tutors tutors, StageTime time) {
         this.ent = ent;
         this.tutors = tutors;
+        this.time = time;
     }
 
     /** Adds the pages to a server. */
@@ -38,12 +41,13 @@ public final class SosDevoirs {
 
     private void ask(Context context, Visitor visitor) {
         try {
-            Decision decision = tutors.ask(visitor.session(), "groupe".equals(context.formParam("avec")));
+            boolean inGroup = "groupe".equals(context.formParam("avec"));
+            Decision decision = tutors.ask(visitor.session(), inGroup);
             if (decision instanceof Refused refused) {
                 HttpRefusal answer = tutors.refusal(refused);
                 context.status(answer.status());
                 answer.headers().forEach(header -> context.res().addHeader(header.name(), header.value()));
-                page(context, visitor, false, "Tous les tuteurs sont occupés. Réessaie dans une minute ou deux.");
+                page(context, visitor, false, NoTutor.say(refused, inGroup, time));
             } else {
                 context.redirect("/sos", HttpStatus.SEE_OTHER);
             }

@@ -2,6 +2,7 @@ package io.github.creneau.examples.ent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Decision;
 import io.github.creneau.Limiter;
@@ -140,5 +141,27 @@ class WaitingPagesTest {
         time.runFor(Duration.ofSeconds(1));
         pages.page(refused(Group.CINQUIEME), Group.CINQUIEME, Optional.empty());
         assertThat(rendered).hasSize(3);
+    }
+
+    @Test
+    void whom_nothing_is_kept_for_is_never_told_to_have_a_turn() {
+        WaitingPages real = new WaitingPages(stage);
+        assertThat(text(real.page(refused(Group.CINQUIEME), Group.CINQUIEME, schedule())))
+                .contains("Reviens <b>vers", "Ta place est gardée", "C'est à toi !", "Continuer");
+
+        limiter.publish(
+                limiter.policy().toBuilder().appointments(Appointments.none()).build());
+        time.runFor(Duration.ofSeconds(2));
+        // Parents may come at any time: until it is full.
+        for (int i = 0; i < 60; i++) {
+            ask(Group.PARENT);
+        }
+        for (Group group : List.of(Group.CINQUIEME, Group.PARENT)) {
+            Refused refused = refused(group);
+            assertThat(refused.ticket()).isEmpty();
+            assertThat(text(real.page(refused, group, schedule())))
+                    .contains("Aucune place n'est gardée", "réessayer maintenant")
+                    .doesNotContain("'est à toi", "'est à vous", "est gardée jusqu", "Continuer", "Reviens", "Revenez");
+        }
     }
 }

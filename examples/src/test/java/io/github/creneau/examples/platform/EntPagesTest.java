@@ -9,18 +9,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import io.github.creneau.examples.ent.Protection;
+import io.github.creneau.examples.node.Person;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -60,9 +57,13 @@ class EntPagesTest {
 
     @BeforeEach
     void start() {
+        start(Protection.SLOTS);
+    }
+
+    private void start(Protection protection) {
         Instant morning = LocalDateTime.parse("2020-03-16T10:25").atZone(PARIS).toInstant();
         demo = new Demo(new Options(
-                0, 2, "in-process", PLACES, Protection.SLOTS, morning, 1, "bonjour", false, Path.of("target", "ent")));
+                0, 2, "in-process", PLACES, protection, morning, 1, "bonjour", false, Path.of("target", "ent")));
         person = chromium.browser().newContext(new Browser.NewContextOptions().setLocale("fr-FR"));
         page = person.newPage();
         page.setDefaultTimeout(15_000);
@@ -191,6 +192,58 @@ class EntPagesTest {
     }
 
     @Test
+    void whom_nothing_is_kept_for_is_not_told_to_have_a_turn() throws Exception {
+        end();
+        start(Protection.PLAIN);
+        fill(2 * PLACES);
+        page.clock().install();
+        Response answer = logIn("6e");
+
+        assertThat(page).hasTitle(Pattern.compile("^Réessaie vers 10\u00a0h"));
+        assertThat(page.locator("main")).containsText("Aucune place n'est gardée");
+        assertThat(page.locator("#status")).containsText("Tu peux réessayer dans");
+        Look.at(page, "waiting-plain");
+        page.clock().fastForward((secondsTold(answer) + 1) * 1000L);
+        assertThat(page).hasTitle(Pattern.compile("^Tu peux réessayer maintenant"));
+        assertThat(page.locator("h1")).hasText("Tu peux réessayer maintenant");
+        assertThat(page.locator("#status")).containsText("tu entres s'il y a de la place");
+        assertThat(page.locator("body")).not().containsText("C'est à toi");
+        Look.at(page, "waiting-plain-open");
+        page.clock().fastForward(600_000);
+        assertThat(page).hasTitle(Pattern.compile("^Tu peux réessayer maintenant"));
+        page.click("#go");
+        assertThat(page).hasTitle(Pattern.compile("^Réessaie vers 10\u00a0h"));
+    }
+
+    @Test
+    void a_form_that_is_sent_again_and_a_page_that_is_reloaded_tell_the_same_hour() throws Exception {
+        fill(2 * PLACES);
+        logIn("6e");
+        String told = page.locator("h1").textContent();
+
+        page.reload();
+        assertThat(page.locator("h1")).hasText(told);
+        logIn("6e");
+        assertThat(page.locator("h1")).hasText(told);
+    }
+
+    @Test
+    void a_group_for_whom_too_few_tutors_are_free_is_told_so_and_when_to_try_again() throws Exception {
+        for (String with : List.of("groupe", "groupe", "groupe", "seul")) {
+            somebodyInside().post("/sos", "avec=" + with);
+        }
+        logIn("6e");
+        page.click("nav >> text=SOS Devoirs");
+
+        page.click("text=Demander un tuteur pour le groupe");
+        assertThat(page.locator("[role=alert]"))
+                .hasText(Pattern.compile("trois de libres\\. Réessaie vers 10\u00a0h\u00a0\\d\\d\\. Tout seul"));
+        Look.at(page, "help-group-refused");
+        page.click("text=Demander un tuteur >> nth=0");
+        assertThat(page.locator("main")).containsText("Un tuteur est avec toi");
+    }
+
+    @Test
     void a_session_survives_the_crash_of_its_server() {
         logIn("6e");
         demo.platform().alive().get(0).kill();
@@ -247,8 +300,8 @@ class EntPagesTest {
     private Response logIn(String group) {
         page.navigate(address("/connexion"));
         page.check("input[value='" + group + "']", new Page.CheckOptions().setForce(true));
-        return Objects.requireNonNull(page.waitForResponse(
-                response -> response.url().endsWith("/connexion"), () -> page.click("text=Entrer")));
+        return Objects.requireNonNull(
+                page.waitForResponse(response -> response.url().equals(address("/")), () -> page.click("text=Entrer")));
     }
 
     /** The cookies stay, as in a browser that is closed. */
@@ -268,16 +321,14 @@ class EntPagesTest {
 
     /** So many pupils of the 6e, whose slot it is, come in. */
     private void fill(int pupils) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        String form = "groupe=6e&college=" + URLEncoder.encode("Collège du Vexin", StandardCharsets.UTF_8);
         for (int i = 0; i < pupils; i++) {
-            HttpResponse<Void> answer = client.send(
-                    HttpRequest.newBuilder(URI.create(address("/connexion")))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(form))
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-            assertThat(answer.statusCode()).isEqualTo(303);
+            somebodyInside();
         }
+    }
+
+    private Person somebodyInside() throws IOException, InterruptedException {
+        Person pupil = new Person(URI.create(address("/")));
+        assertThat(pupil.logIn("6e").statusCode()).isEqualTo(200);
+        return pupil;
     }
 }
