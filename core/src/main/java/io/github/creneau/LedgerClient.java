@@ -55,8 +55,8 @@ final class LedgerClient {
     CompletableFuture<LedgerReply> send(List<LedgerRequest> requests) {
         long seenRevision = watcher.seenRevision();
         PolicyBook.Edition edition = policies.edition();
-        LedgerBatch batch =
-                new LedgerBatch(node, edition.version, edition.digest, seenRevision, admitUntil(), requests);
+        LedgerBatch batch = new LedgerBatch(
+                node, edition.heardVersion(), edition.heardDigest(), seenRevision, admitUntil(), requests);
         long sentNanos = clock.nanos();
         return count.count(waiting.inTime(() -> backend.apply(limiter, batch))).thenApply(reply -> {
             clock.received(reply.nowMillis(), sentNanos);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ final class PolicyBook {
     private static final System.Logger LOG = System.getLogger(PolicyBook.class.getName());
     private static final long LOOK_AGAIN_MILLIS = Duration.ofHours(1).toMillis();
     private static final Segment CLOSED = new Segment(0, 0, 0);
+
+    /** So many versions belong to one configuration: its own, and those of the changes made to it at run time. */
+    private static final long RUN_TIME_CHANGES = 1_000;
+
     private static final long EXTEND_BEFORE_MILLIS =
             TermsCompiler.HORIZON.minus(Duration.ofDays(1)).toMillis();
 
@@ -36,8 +41,9 @@ final class PolicyBook {
     private long rotatedByVersion;
     private String refusedDigest = "";
 
+    /** Begins with a configuration: the ledger's is right, also after changes at run time, until a higher one is built. */
     PolicyBook(long version, Policy policy, String author) {
-        edition = new Edition(version, policy, author, null, null);
+        edition = new Edition(version * RUN_TIME_CHANGES, policy, author, null, null, false);
     }
 
     /** A slot, now or next, and until when that holds. */
@@ -52,9 +58,16 @@ final class PolicyBook {
         final String author;
         final @Nullable Long untilMillis;
         private final @Nullable Edition former;
+        private final boolean isProposal;
         private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
 
-        Edition(long version, Policy policy, String author, @Nullable Long untilMillis, @Nullable Edition former) {
+        Edition(
+                long version,
+                Policy policy,
+                String author,
+                @Nullable Long untilMillis,
+                @Nullable Edition former,
+                boolean isProposal) {
             this.version = version;
             this.policy = policy;
             this.text = policy.toString();
@@ -62,6 +75,24 @@ final class PolicyBook {
             this.author = author;
             this.untilMillis = untilMillis;
             this.former = untilMillis == null ? null : former;
+            this.isProposal = isProposal;
+        }
+
+        /** Of a proposal the ledger is to tell what it made of it, and so what returns after it. */
+        long heardVersion() {
+            return isProposal ? version - 1 : version;
+        }
+
+        String heardDigest() {
+            return isProposal ? "" : digest;
+        }
+
+        private boolean is(PolicyNotice notice) {
+            return text.equals(notice.text()) && Objects.equals(untilMillis, notice.untilMillis());
+        }
+
+        private boolean isOver(long nowMillis) {
+            return untilMillis != null && untilMillis <= nowMillis;
         }
 
         Publish told(Terms terms, String ticketKey) {
@@ -135,7 +166,8 @@ final class PolicyBook {
         for (Edition former = edition.former; former != null; former = former.former) {
             returning++;
         }
-        return adopt(Math.max(edition.version, storedVersion) + 1 + returning, policy, author, untilMillis);
+        long version = Math.max(edition.version, storedVersion) + 1 + returning;
+        return adopt(new Edition(version, policy, author, untilMillis, returningAfter(untilMillis), true));
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */
@@ -145,21 +177,44 @@ final class PolicyBook {
             storedToMillis = 0;
             return Lesson.NOTHING;
         }
-        PolicyNotice notice = reply.policy();
-        if (notice == null || reply.policyDigest().equals(refusedDigest)) {
+        List<PolicyNotice> told = reply.policies();
+        if (told.isEmpty() || reply.policyDigest().equals(refusedDigest)) {
             return Lesson.NOTHING;
         }
-        boolean conflict = reply.policyVersion() == edition.version;
-        boolean same = notice.text().equals(edition.text);
+        boolean same = told.get(0).text().equals(edition.text);
+        boolean conflict = (!same && reply.policyVersion() == edition.version) || isOverruled(told, reply.nowMillis());
         try {
-            Policy policy = same ? edition.policy : PolicyText.read(notice.text());
-            adopt(reply.policyVersion(), policy, notice.author(), notice.untilMillis());
+            adopt(read(told, reply.policyVersion()));
         } catch (InvalidValueException e) {
             refusedDigest = reply.policyDigest();
             LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
             return Lesson.UNREADABLE;
         }
-        return same ? Lesson.NOTHING : conflict ? Lesson.CONFLICT : Lesson.OTHER_POLICY;
+        return conflict ? Lesson.CONFLICT : same ? Lesson.NOTHING : Lesson.OTHER_POLICY;
+    }
+
+    /** Whether the ledger lacks something that was proposed here and would hold still. */
+    private boolean isOverruled(List<PolicyNotice> told, long nowMillis) {
+        int at = 0;
+        for (Edition one = edition; one != null && one.isProposal; one = one.former) {
+            if (at < told.size() && one.is(told.get(at))) {
+                at++;
+            } else if (!one.isOver(nowMillis)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the ledger has, and what returns there: never what this node was built with or had before. */
+    private Edition read(List<PolicyNotice> told, long version) {
+        Edition read = null;
+        for (int i = told.size() - 1; i >= 0; i--) {
+            PolicyNotice one = told.get(i);
+            Policy policy = one.text().equals(edition.text) ? edition.policy : PolicyText.read(one.text());
+            read = new Edition(version - i, policy, one.author(), one.untilMillis(), read, false);
+        }
+        return Objects.requireNonNull(read);
     }
 
     /** What a reply taught about the policy. */
@@ -168,7 +223,7 @@ final class PolicyBook {
         NOTHING,
         /** Another policy was published; it holds from now on. */
         OTHER_POLICY,
-        /** Two policies were published under one version; the ledger's holds. */
+        /** Two policies were published under one version, or one here that the ledger never had; the ledger's holds. */
         CONFLICT,
         /** The ledger has a policy that this version of the library cannot read. */
         UNREADABLE
@@ -188,7 +243,7 @@ final class PolicyBook {
         }
     }
 
-    private Edition adopt(long version, Policy policy, String author, @Nullable Long untilMillis) {
+    private @Nullable Edition returningAfter(@Nullable Long untilMillis) {
         Edition former = edition;
         while (former.former != null
                 && former.untilMillis != null
@@ -196,10 +251,14 @@ final class PolicyBook {
                 && former.untilMillis <= untilMillis) {
             former = former.former;
         }
-        edition = new Edition(version, policy, author, untilMillis, former);
+        return former;
+    }
+
+    private Edition adopt(Edition now) {
+        edition = now;
         terms = null;
         storedToMillis = 0;
-        return edition;
+        return now;
     }
 
     /**
