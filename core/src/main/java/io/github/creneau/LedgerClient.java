@@ -54,7 +54,7 @@ final class LedgerClient {
     /** Sends a batch. The future fails with the store's error, or with a timeout. */
     CompletableFuture<LedgerReply> send(List<LedgerRequest> requests) {
         long seenRevision = watcher.seenRevision();
-        PolicyBook.Edition edition = policies.edition();
+        Edition edition = policies.edition();
         LedgerBatch batch = new LedgerBatch(
                 node, edition.heardVersion(), edition.heardDigest(), seenRevision, admitUntil(), requests);
         long sentNanos = clock.nanos();

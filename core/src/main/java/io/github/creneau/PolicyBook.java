@@ -1,6 +1,6 @@
 package io.github.creneau;
 
-import io.github.creneau.schedule.Occurrence;
+import io.github.creneau.observe.Snapshot.PolicyView;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.LedgerRequest.Publish;
@@ -8,14 +8,11 @@ import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyBook {
 
     private static final System.Logger LOG = System.getLogger(PolicyBook.class.getName());
-    private static final long LOOK_AGAIN_MILLIS = Duration.ofHours(1).toMillis();
     private static final Segment CLOSED = new Segment(0, 0, 0);
-
-    /** So many versions belong to one configuration: its own, and those of the changes made to it at run time. */
-    private static final long RUN_TIME_CHANGES = 1_000;
-
     private static final long EXTEND_BEFORE_MILLIS =
             TermsCompiler.HORIZON.minus(Duration.ofDays(1)).toMillis();
 
@@ -41,83 +33,13 @@ final class PolicyBook {
     private long rotatedByVersion;
     private String refusedDigest = "";
 
+    /** Those that callers of this node can be of, whatever policy comes. */
+    private final Set<String> cohorts;
+
     /** Begins with a configuration: the ledger's is right, also after changes at run time, until a higher one is built. */
-    PolicyBook(long version, Policy policy, String author) {
-        edition = new Edition(version * RUN_TIME_CHANGES, policy, author, null, null, false);
-    }
-
-    /** A slot, now or next, and until when that holds. */
-    private record KnownSlot(Optional<Occurrence> slot, long fromMillis, long untilMillis) {}
-
-    /** A policy with its version, and the one that returns when it ends. */
-    static final class Edition {
-        final long version;
-        final Policy policy;
-        final String text;
-        final String digest;
-        final String author;
-        final @Nullable Long untilMillis;
-        private final @Nullable Edition former;
-        private final boolean isProposal;
-        private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
-
-        Edition(
-                long version,
-                Policy policy,
-                String author,
-                @Nullable Long untilMillis,
-                @Nullable Edition former,
-                boolean isProposal) {
-            this.version = version;
-            this.policy = policy;
-            this.text = policy.toString();
-            this.digest = PolicyText.digest(text);
-            this.author = author;
-            this.untilMillis = untilMillis;
-            this.former = untilMillis == null ? null : former;
-            this.isProposal = isProposal;
-        }
-
-        /** Of a proposal the ledger is to tell what it made of it, and so what returns after it. */
-        long heardVersion() {
-            return isProposal ? version - 1 : version;
-        }
-
-        String heardDigest() {
-            return isProposal ? "" : digest;
-        }
-
-        private boolean is(PolicyNotice notice) {
-            return text.equals(notice.text()) && Objects.equals(untilMillis, notice.untilMillis());
-        }
-
-        private boolean isOver(long nowMillis) {
-            return untilMillis != null && untilMillis <= nowMillis;
-        }
-
-        Publish told(Terms terms, String ticketKey) {
-            return new Publish(version, digest, text, terms, author, untilMillis, ticketKey);
-        }
-
-        /** The cohort's slot at an instant, or else its next one; looked up once for as long as it is the same. */
-        Optional<Occurrence> slot(String cohort, long nowMillis) {
-            KnownSlot known = slots.get(cohort);
-            if (known == null || nowMillis < known.fromMillis || nowMillis >= known.untilMillis) {
-                known = look(cohort, nowMillis);
-                slots.put(cohort, known);
-            }
-            return known.slot;
-        }
-
-        private KnownSlot look(String cohort, long nowMillis) {
-            Instant now = Instant.ofEpochMilli(nowMillis);
-            Optional<Occurrence> slot = policy.schedule()
-                    .flatMap(schedule -> schedule.at(cohort, now).or(() -> schedule.next(cohort, now)));
-            long until = slot.map(found -> found.contains(now) ? found.end() : found.start())
-                    .map(Instant::toEpochMilli)
-                    .orElse(nowMillis + LOOK_AGAIN_MILLIS);
-            return new KnownSlot(slot, nowMillis, until);
-        }
+    PolicyBook(long configuration, Policy policy, String author) {
+        cohorts = policy.cohorts();
+        edition = new Edition(configuration * PolicyView.VERSIONS, policy, author, null, null, List.of(), false);
     }
 
     Policy current() {
@@ -167,7 +89,7 @@ final class PolicyBook {
             returning++;
         }
         long version = Math.max(edition.version, storedVersion) + 1 + returning;
-        return adopt(new Edition(version, policy, author, untilMillis, returningAfter(untilMillis), true));
+        return adopt(new Edition(version, policy, author, untilMillis, returningAfter(untilMillis), List.of(), true));
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */
@@ -182,39 +104,46 @@ final class PolicyBook {
             return Lesson.NOTHING;
         }
         boolean same = told.get(0).text().equals(edition.text);
-        boolean conflict = (!same && reply.policyVersion() == edition.version) || isOverruled(told, reply.nowMillis());
+        List<String> overruled;
         try {
-            adopt(read(told, reply.policyVersion()));
+            List<Policy> policies = told.stream().map(this::read).toList();
+            overruled = edition.overruledBy(told, policies, reply.nowMillis());
+            List<String> unmeant = same ? edition.conflicts : conflicts(policies.get(0), reply.policyVersion());
+            adopt(heard(reply, policies, overruled.isEmpty() ? unmeant : overruled));
         } catch (InvalidValueException e) {
             refusedDigest = reply.policyDigest();
             LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
             return Lesson.UNREADABLE;
         }
-        return conflict ? Lesson.CONFLICT : same ? Lesson.NOTHING : Lesson.OTHER_POLICY;
+        if (same && overruled.isEmpty()) {
+            return Lesson.NOTHING;
+        }
+        return edition.conflicts.isEmpty() ? Lesson.OTHER_POLICY : Lesson.CONFLICT;
     }
 
-    /** Whether the ledger lacks something that was proposed here and would hold still. */
-    private boolean isOverruled(List<PolicyNotice> told, long nowMillis) {
-        int at = 0;
-        for (Edition one = edition; one != null && one.isProposal; one = one.former) {
-            if (at < told.size() && one.is(told.get(at))) {
-                at++;
-            } else if (!one.isOver(nowMillis)) {
-                return true;
-            }
-        }
-        return false;
+    private Policy read(PolicyNotice notice) {
+        return notice.text().equals(edition.text) ? edition.policy : PolicyText.read(notice.text());
     }
 
-    /** What the ledger has, and what returns there: never what this node was built with or had before. */
-    private Edition read(List<PolicyNotice> told, long version) {
-        Edition read = null;
-        for (int i = told.size() - 1; i >= 0; i--) {
-            PolicyNotice one = told.get(i);
-            Policy policy = one.text().equals(edition.text) ? edition.policy : PolicyText.read(one.text());
-            read = new Edition(version - i, policy, one.author(), one.untilMillis(), read, false);
+    /** What the ledger has, and what returns there: never what this node was built with, or had before. */
+    private static Edition heard(LedgerReply reply, List<Policy> policies, List<String> conflicts) {
+        Edition heard = null;
+        for (int i = policies.size() - 1; i >= 0; i--) {
+            PolicyNotice one = reply.policies().get(i);
+            long version = reply.policyVersion() - i;
+            heard = new Edition(version, policies.get(i), one.author(), one.untilMillis(), heard, conflicts, false);
         }
-        return Objects.requireNonNull(read);
+        return Objects.requireNonNull(heard);
+    }
+
+    /**
+     * A newer policy may differ in all but one thing: without a cohort of this node nobody of that ever gets in. One of the
+     * same version may not differ at all.
+     */
+    private List<String> conflicts(Policy stored, long version) {
+        return version == edition.version
+                ? PolicyDifferences.between(edition.policy, stored)
+                : PolicyDifferences.lacking(cohorts, stored.cohorts(), "here");
     }
 
     /** What a reply taught about the policy. */
@@ -223,7 +152,10 @@ final class PolicyBook {
         NOTHING,
         /** Another policy was published; it holds from now on. */
         OTHER_POLICY,
-        /** Two policies were published under one version, or one here that the ledger never had; the ledger's holds. */
+        /**
+         * Two policies have one version, or the newer one lacks a cohort of this node, or what was published here never came
+         * to hold; the ledger's holds.
+         */
         CONFLICT,
         /** The ledger has a policy that this version of the library cannot read. */
         UNREADABLE

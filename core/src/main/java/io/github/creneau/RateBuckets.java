@@ -41,7 +41,7 @@ final class RateBuckets {
 
     /** The buckets that a cohort draws on now, the narrowest first. */
     List<BucketSpec> chain(CohortLane lane, Rate rate) {
-        PolicyBook.Edition edition = policies.edition();
+        Edition edition = policies.edition();
         Platform platform = keeper.platform();
         int members = rate.isPerNode() ? Math.max(1, platform.members()) : 1;
         long version = version(edition.version, rate.isPerNode(), platform.membership());

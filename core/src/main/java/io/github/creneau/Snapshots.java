@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Snapshots {
 
     private final Node node;
-    private final PolicyBook.Edition edition;
+    private final Edition edition;
     private final Platform platform;
     private final long nowMillis;
 
@@ -46,7 +46,8 @@ final class Snapshots {
                 new PolicyView(
                         edition.version,
                         edition.author,
-                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli)),
+                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli),
+                        edition.conflicts),
                 health(),
                 cohorts);
     }

@@ -104,6 +104,34 @@ class PolicyOrderTest {
         return events.get(node).stream().anyMatch(PolicyConflict.class::isInstance);
     }
 
+    private PolicyConflict conflict(String node) {
+        return events.get(node).stream()
+                .filter(PolicyConflict.class::isInstance)
+                .map(PolicyConflict.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_measure_of_a_cut_off_node_that_others_published_for_another_time_says_so() {
+        Limiter a = node("a");
+        Limiter b = node("b");
+        ways.get("a").cut = true;
+        a.publish(with(a.policy(), 6_000), "anna", LONG);
+        b.publish(with(b.policy(), 6_000), "berta", Duration.ofHours(1));
+        platform.runFor(SOON);
+        ways.get("a").cut = false;
+        platform.runFor(SOON);
+
+        assertThat(a.snapshot().policy().until())
+                .isEqualTo(b.snapshot().policy().until());
+        assertThat(conflict("a").differences())
+                .singleElement()
+                .asString()
+                .startsWith("until: 2020-03-16T10:00:06")
+                .endsWith(" in the store");
+    }
+
     @Test
     void a_node_that_starts_during_a_measure_knows_what_returns_then() {
         Limiter a = oneWithAMeasure();
@@ -150,7 +178,8 @@ class PolicyOrderTest {
         assertThat(b.policy().budget()).isEqualTo(Budget.total(6_000));
         assertThat(b.lastingPolicy().budget()).isEqualTo(Budget.total(8_500));
         assertThat(a.lastingPolicy()).isEqualTo(b.lastingPolicy());
-        assertThat(hasConflict("a")).as("4,000 was dropped").isTrue();
+        assertThat(conflict("a").differences())
+                .containsExactly("budget: 4000 in total here, 8500 in total in the store");
     }
 
     @Test
@@ -198,7 +227,9 @@ class PolicyOrderTest {
         platform.runFor(SOON);
 
         assertThat(a.policy().budget()).isEqualTo(Budget.total(7_000));
-        assertThat(hasConflict("a")).isTrue();
+        assertThat(conflict("a").differences())
+                .containsExactly("budget: 4000 in total here, 7000 in total in the store");
+        assertThat(a.snapshot().policy().conflicts()).isEqualTo(conflict("a").differences());
         assertThat(hasConflict("b")).isFalse();
     }
 
