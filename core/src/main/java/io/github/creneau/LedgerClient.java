@@ -54,9 +54,9 @@ final class LedgerClient {
     /** Sends a batch. The future fails with the store's error, or with a timeout. */
     CompletableFuture<LedgerReply> send(List<LedgerRequest> requests) {
         long seenRevision = watcher.seenRevision();
-        PolicyBook.Edition edition = policies.edition();
-        LedgerBatch batch =
-                new LedgerBatch(node, edition.version, edition.digest, seenRevision, admitUntil(), requests);
+        Edition edition = policies.edition();
+        LedgerBatch batch = new LedgerBatch(
+                node, edition.heardVersion(), edition.heardDigest(), seenRevision, admitUntil(), requests);
         long sentNanos = clock.nanos();
         return count.count(waiting.inTime(() -> backend.apply(limiter, batch))).thenApply(reply -> {
             clock.received(reply.nowMillis(), sentNanos);

@@ -419,6 +419,11 @@ public final class Limiter implements AutoCloseable {
         /**
          * Orders this policy among those that nodes bring along when they start: the highest is obeyed by all. To be raised
          * with each change of the configuration; a date as a number is a good choice. 1 to 2^40, 1 by default.
+         *
+         * <p>Events, logs and snapshots tell it with three digits more, which count the changes made at run time: what is built
+         * as 20261123 has version 20261123000, {@link #publish(Policy) publishing} makes that 20261123001. So a configuration with
+         * a higher number replaces whatever was published over a lower one, measures included. From the thousandth change
+         * on they count as the next number.
          */
         public Builder policyVersion(long version) {
             policyVersion = Check.range("policyVersion", version, 1, 1L << 40);

@@ -201,7 +201,7 @@ final class Node {
         return clock.millis();
     }
 
-    private Event changeTo(PolicyBook.Edition edition) {
+    private Event changeTo(Edition edition) {
         Instant until = edition.untilMillis == null ? null : Instant.ofEpochMilli(edition.untilMillis);
         return new Event.PolicyChanged(chronicle.now(), edition.version, edition.author, edition.text, until);
     }

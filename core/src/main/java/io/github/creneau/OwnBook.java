@@ -48,7 +48,7 @@ final class OwnBook {
     private final int members;
     private final AtomicLong versions = new AtomicLong();
     private volatile Outage.Rule rule = Outage.Rule.REFUSE;
-    private volatile PolicyBook.@Nullable Edition told;
+    private volatile @Nullable Edition told;
     private volatile long toldMillis;
 
     /** An empty book for the part that is due to one of so many members. */
@@ -113,7 +113,7 @@ final class OwnBook {
 
     /** What it has to be told of the policy and the rule; nothing if it knows. */
     List<Publish> toPublish(PolicyBook policies, Outage.Rule now, long nowMillis) {
-        PolicyBook.Edition edition = policies.edition();
+        Edition edition = policies.edition();
         boolean reachesFar = nowMillis - toldMillis < TermsCompiler.HORIZON.toMillis() / 2;
         if (told == edition && now == rule && reachesFar) {
             return List.of();

@@ -1,6 +1,6 @@
 package io.github.creneau;
 
-import io.github.creneau.schedule.Occurrence;
+import io.github.creneau.observe.Snapshot.PolicyView;
 import io.github.creneau.spi.LedgerReply;
 import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.LedgerRequest.Publish;
@@ -8,14 +8,11 @@ import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PolicyBook {
 
     private static final System.Logger LOG = System.getLogger(PolicyBook.class.getName());
-    private static final long LOOK_AGAIN_MILLIS = Duration.ofHours(1).toMillis();
     private static final Segment CLOSED = new Segment(0, 0, 0);
     private static final long EXTEND_BEFORE_MILLIS =
             TermsCompiler.HORIZON.minus(Duration.ofDays(1)).toMillis();
@@ -40,69 +36,10 @@ final class PolicyBook {
     /** Those that callers of this node can be of, whatever policy comes. */
     private final Set<String> cohorts;
 
-    PolicyBook(long version, Policy policy, String author) {
+    /** Begins with a configuration: the ledger's is right, also after changes at run time, until a higher one is built. */
+    PolicyBook(long configuration, Policy policy, String author) {
         cohorts = policy.cohorts();
-        edition = new Edition(version, policy, author, null, null, List.of());
-    }
-
-    /** A slot, now or next, and until when that holds. */
-    private record KnownSlot(Optional<Occurrence> slot, long fromMillis, long untilMillis) {}
-
-    /** A policy with its version, and the one that returns when it ends. */
-    static final class Edition {
-        final long version;
-        final Policy policy;
-        final String text;
-        final String digest;
-        final String author;
-        final @Nullable Long untilMillis;
-
-        /** In what it differs from what this node had, where that was not meant. */
-        final List<String> conflicts;
-
-        private final @Nullable Edition former;
-        private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
-
-        Edition(
-                long version,
-                Policy policy,
-                String author,
-                @Nullable Long untilMillis,
-                @Nullable Edition former,
-                List<String> conflicts) {
-            this.version = version;
-            this.policy = policy;
-            this.text = policy.toString();
-            this.digest = PolicyText.digest(text);
-            this.author = author;
-            this.untilMillis = untilMillis;
-            this.former = untilMillis == null ? null : former;
-            this.conflicts = conflicts;
-        }
-
-        Publish told(Terms terms, String ticketKey) {
-            return new Publish(version, digest, text, terms, author, untilMillis, ticketKey);
-        }
-
-        /** The cohort's slot at an instant, or else its next one; looked up once for as long as it is the same. */
-        Optional<Occurrence> slot(String cohort, long nowMillis) {
-            KnownSlot known = slots.get(cohort);
-            if (known == null || nowMillis < known.fromMillis || nowMillis >= known.untilMillis) {
-                known = look(cohort, nowMillis);
-                slots.put(cohort, known);
-            }
-            return known.slot;
-        }
-
-        private KnownSlot look(String cohort, long nowMillis) {
-            Instant now = Instant.ofEpochMilli(nowMillis);
-            Optional<Occurrence> slot = policy.schedule()
-                    .flatMap(schedule -> schedule.at(cohort, now).or(() -> schedule.next(cohort, now)));
-            long until = slot.map(found -> found.contains(now) ? found.end() : found.start())
-                    .map(Instant::toEpochMilli)
-                    .orElse(nowMillis + LOOK_AGAIN_MILLIS);
-            return new KnownSlot(slot, nowMillis, until);
-        }
+        edition = new Edition(configuration * PolicyView.VERSIONS, policy, author, null, null, List.of(), false);
     }
 
     Policy current() {
@@ -151,7 +88,8 @@ final class PolicyBook {
         for (Edition former = edition.former; former != null; former = former.former) {
             returning++;
         }
-        return adopt(Math.max(edition.version, storedVersion) + 1 + returning, policy, author, untilMillis, List.of());
+        long version = Math.max(edition.version, storedVersion) + 1 + returning;
+        return adopt(new Edition(version, policy, author, untilMillis, returningAfter(untilMillis), List.of(), true));
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */
@@ -161,22 +99,41 @@ final class PolicyBook {
             storedToMillis = 0;
             return Lesson.NOTHING;
         }
-        PolicyNotice notice = reply.policy();
-        if (notice == null || reply.policyDigest().equals(refusedDigest)) {
+        List<PolicyNotice> told = reply.policies();
+        if (told.isEmpty() || reply.policyDigest().equals(refusedDigest)) {
             return Lesson.NOTHING;
         }
-        boolean same = notice.text().equals(edition.text);
-        List<String> conflicts;
+        boolean same = told.get(0).text().equals(edition.text);
+        List<String> overruled;
         try {
-            Policy policy = same ? edition.policy : PolicyText.read(notice.text());
-            conflicts = same ? edition.conflicts : conflicts(policy, reply.policyVersion());
-            adopt(reply.policyVersion(), policy, notice.author(), notice.untilMillis(), conflicts);
+            List<Policy> policies = told.stream().map(this::read).toList();
+            overruled = edition.overruledBy(told, policies, reply.nowMillis());
+            List<String> unmeant = same ? edition.conflicts : conflicts(policies.get(0), reply.policyVersion());
+            adopt(heard(reply, policies, overruled.isEmpty() ? unmeant : overruled));
         } catch (InvalidValueException e) {
             refusedDigest = reply.policyDigest();
             LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
             return Lesson.UNREADABLE;
         }
-        return same ? Lesson.NOTHING : conflicts.isEmpty() ? Lesson.OTHER_POLICY : Lesson.CONFLICT;
+        if (same && overruled.isEmpty()) {
+            return Lesson.NOTHING;
+        }
+        return edition.conflicts.isEmpty() ? Lesson.OTHER_POLICY : Lesson.CONFLICT;
+    }
+
+    private Policy read(PolicyNotice notice) {
+        return notice.text().equals(edition.text) ? edition.policy : PolicyText.read(notice.text());
+    }
+
+    /** What the ledger has, and what returns there: never what this node was built with, or had before. */
+    private static Edition heard(LedgerReply reply, List<Policy> policies, List<String> conflicts) {
+        Edition heard = null;
+        for (int i = policies.size() - 1; i >= 0; i--) {
+            PolicyNotice one = reply.policies().get(i);
+            long version = reply.policyVersion() - i;
+            heard = new Edition(version, policies.get(i), one.author(), one.untilMillis(), heard, conflicts, false);
+        }
+        return Objects.requireNonNull(heard);
     }
 
     /**
@@ -195,7 +152,10 @@ final class PolicyBook {
         NOTHING,
         /** Another policy was published; it holds from now on. */
         OTHER_POLICY,
-        /** Two policies have one version, or the newer one lacks a cohort of this node; the ledger's holds. */
+        /**
+         * Two policies have one version, or the newer one lacks a cohort of this node, or what was published here never came
+         * to hold; the ledger's holds.
+         */
         CONFLICT,
         /** The ledger has a policy that this version of the library cannot read. */
         UNREADABLE
@@ -215,8 +175,7 @@ final class PolicyBook {
         }
     }
 
-    private Edition adopt(
-            long version, Policy policy, String author, @Nullable Long untilMillis, List<String> conflicts) {
+    private @Nullable Edition returningAfter(@Nullable Long untilMillis) {
         Edition former = edition;
         while (former.former != null
                 && former.untilMillis != null
@@ -224,10 +183,14 @@ final class PolicyBook {
                 && former.untilMillis <= untilMillis) {
             former = former.former;
         }
-        edition = new Edition(version, policy, author, untilMillis, former, conflicts);
+        return former;
+    }
+
+    private Edition adopt(Edition now) {
+        edition = now;
         terms = null;
         storedToMillis = 0;
-        return edition;
+        return now;
     }
 
     /**

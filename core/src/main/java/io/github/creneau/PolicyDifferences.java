@@ -2,13 +2,17 @@ package io.github.creneau;
 
 import io.github.creneau.Rate.Bandwidth;
 import io.github.creneau.schedule.Schedule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** In what the policy that a node was built with differs from the stored one, in words for whoever runs the platform. */
 final class PolicyDifferences {
@@ -62,6 +66,17 @@ final class PolicyDifferences {
             }
         }
         return told;
+    }
+
+    /** Whether, and how, the ends of two policies differ; null: it stays. */
+    static Optional<String> ends(@Nullable Long here, @Nullable Long stored) {
+        return Objects.equals(here, stored) ? Optional.empty() : Optional.of("until" + said(end(here), end(stored)));
+    }
+
+    private static String end(@Nullable Long untilMillis) {
+        return untilMillis == null
+                ? "further notice"
+                : Instant.ofEpochMilli(untilMillis).toString();
     }
 
     /** The cohorts of which one side knows nothing: nobody of them gets in there. */

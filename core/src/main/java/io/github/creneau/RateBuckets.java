@@ -25,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RateBuckets {
 
+    /** The highest version of a policy, 2^40 thousands, leaves that many to a {@code long}. */
+    private static final int MEMBERSHIP_BITS = 13;
+
     private final PolicyBook policies;
     private final NodeClock clock;
     private final Keeper keeper;
@@ -38,10 +41,10 @@ final class RateBuckets {
 
     /** The buckets that a cohort draws on now, the narrowest first. */
     List<BucketSpec> chain(CohortLane lane, Rate rate) {
-        PolicyBook.Edition edition = policies.edition();
+        Edition edition = policies.edition();
         Platform platform = keeper.platform();
         int members = rate.isPerNode() ? Math.max(1, platform.members()) : 1;
-        long version = (edition.version << 24) + (rate.isPerNode() ? platform.membership() : 0);
+        long version = version(edition.version, rate.isPerNode(), platform.membership());
         Segment segment = policies.segment(lane.name, clock.millis());
         List<BucketSpec> chain = new ArrayList<>();
         Instant now = Instant.ofEpochMilli(clock.millis());
@@ -58,6 +61,15 @@ final class RateBuckets {
         // Narrower buckets are often new where people are inside, and give no more than this one.
         chain.add(spec("all", version, platform.isUsedByOthers(), rate, members, 1_000));
         return chain;
+    }
+
+    /**
+     * Grows with the policy's version, and where the rate is per node with each member that comes or goes. Those may be more
+     * than have room beside it: what overflows counts for either kind of rate, so that nothing falls when one replaces the
+     * other.
+     */
+    static long version(long policyVersion, boolean isPerNode, long membership) {
+        return (policyVersion << MEMBERSHIP_BITS) + (isPerNode ? membership : membership & -(1L << MEMBERSHIP_BITS));
     }
 
     /** The store has answered a take. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Snapshots {
 
     private final Node node;
-    private final PolicyBook.Edition edition;
+    private final Edition edition;
     private final Platform platform;
     private final long nowMillis;
 

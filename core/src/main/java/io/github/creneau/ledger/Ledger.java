@@ -71,7 +71,7 @@ public final class Ledger {
                 state.learningUntilMillis,
                 policy == null ? 0 : policy.version,
                 policy == null ? "" : policy.digest,
-                policy == null || isKnownToSender(policy) ? null : policy.notice(),
+                policy == null || isKnownToSender(policy) ? List.of() : policy.notices(),
                 answers);
     }
 

@@ -4,6 +4,7 @@ import io.github.creneau.spi.LedgerReply.PolicyNotice;
 import io.github.creneau.spi.Terms;
 import io.github.creneau.spi.Terms.CohortTerms;
 import io.github.creneau.spi.Terms.Segment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,13 @@ final class StoredPolicy {
         return new StoredPolicy(version, digest, text, further, author, untilMillis, former);
     }
 
-    PolicyNotice notice() {
-        return new PolicyNotice(text, author, untilMillis);
+    /** This one and then those that return. */
+    List<PolicyNotice> notices() {
+        List<PolicyNotice> notices = new ArrayList<>();
+        for (StoredPolicy one = this; one != null; one = one.former) {
+            notices.add(new PolicyNotice(one.text, one.author, one.untilMillis));
+        }
+        return notices;
     }
 
     /** Cohorts with a reserve, in the order of the policy. */

@@ -1,5 +1,6 @@
 package io.github.creneau.observe;
 
+import io.github.creneau.observe.Snapshot.PolicyView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,8 @@ public sealed interface Event {
     /**
      * The store's policy holds, and not that of this node: it has the same version and another text, as this node was built
      * with another configuration and no higher {@code policyVersion}, or as two were published at once; or it is newer and
-     * lacks a cohort of this node, of which nobody gets in then.
+     * lacks a cohort of this node, of which nobody gets in then; or it was published by others while this node was cut off,
+     * and what was published here meanwhile is dropped.
      *
      * @param version of the store's policy
      * @param differences a line for each part that differs, such as {@code cohort cm2 only here} or {@code budget: 5000 in
@@ -58,7 +60,8 @@ public sealed interface Event {
             return "PolicyConflict[at=" + at + ", version=" + version + ": the store's policy holds, not this node's: "
                     + shown
                     + (more > 0 ? "; and " + more + " more" : "") + ". If this node's is right, raise policyVersion to "
-                    + (version + 1) + " or more, or publish it; if the store's is, build this node with it]";
+                    + (version / PolicyView.VERSIONS + 1)
+                    + " or more, or publish it; if the store's is, build this node with it]";
         }
     }
 

@@ -49,13 +49,17 @@ public record Snapshot(
     /**
      * The policy in force.
      *
-     * @param version grows with each policy that is published
+     * @param version grows with each policy that is published: {@link #VERSIONS} times the {@code policyVersion} that a node
+     *     was built with, and one more for each change since
      * @param author who published it
      * @param until the former policy returns then; empty: it stays
      * @param conflicts in what this node was meant to obey another, as {@link Event.PolicyConflict} tells it: this version of
      *     the store's holds all the same; empty: in nothing
      */
     public record PolicyView(long version, String author, Optional<Instant> until, List<String> conflicts) {
+        /** So many versions belong to one {@code policyVersion}. */
+        public static final long VERSIONS = 1_000;
+
         /** Copies the list. */
         public PolicyView {
             conflicts = List.copyOf(conflicts);

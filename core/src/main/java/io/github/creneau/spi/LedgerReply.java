@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param learningUntilMillis no new place is given before that instant
  * @param policyVersion version of the stored policy, 0 where there is none
  * @param policyDigest digest of the stored policy, empty where there is none
- * @param policy the stored policy, if the sender's version is older or has another digest; else null
+ * @param policies the stored policy and then those that return, each when the one before it ends, if the sender's version
+ *     is older or has another digest; else empty
  * @param answers one for each request, in order
  */
 public record LedgerReply(
@@ -22,10 +23,11 @@ public record LedgerReply(
         long learningUntilMillis,
         long policyVersion,
         String policyDigest,
-        @Nullable PolicyNotice policy,
+        List<PolicyNotice> policies,
         List<LedgerAnswer> answers) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public LedgerReply {
+        policies = List.copyOf(policies);
         answers = List.copyOf(answers);
     }
 
@@ -33,7 +35,7 @@ public record LedgerReply(
      * A stored policy, told to a node that obeys another.
      *
      * @param author who published it
-     * @param untilMillis the former policy returns then; null: it stays
+     * @param untilMillis the next in the list returns then; null: it stays
      */
     public record PolicyNotice(
             String text, String author, @Nullable Long untilMillis) {}

@@ -118,14 +118,14 @@ class LedgerTest {
             assertThat(book.at("10:00").enter(20, "guest")).isEqualTo(9);
             LedgerReply reply = book.send("n1");
             assertThat(reply.policyVersion()).isEqualTo(3);
-            assertThat(reply.policy().text()).isEqualTo("text 1");
+            assertThat(reply.policies().get(0).text()).isEqualTo("text 1");
         }
 
         @Test
         void that_ended_while_another_held_does_not_come_back() {
             publish(2, "small", small, Book.millis("10:00"));
             publish(3, "closed", Book.compiled(club(10).share("guest", Share.closed())), Book.millis("11:00"));
-            assertThat(book.at("11:00").send("n1").policy().text()).isEqualTo("text 1");
+            assertThat(book.at("11:00").send("n1").policies().get(0).text()).isEqualTo("text 1");
         }
 
         @Test
@@ -133,22 +133,23 @@ class LedgerTest {
             publish(2, "small", small, Book.millis("10:00"));
             publish(3, "smaller", small, Book.millis("10:00"));
             LedgerReply reply = book.at("10:00").send("n1");
-            assertThat(reply.policy().text()).isEqualTo("text 1");
+            assertThat(reply.policies().get(0).text()).isEqualTo("text 1");
             assertThat(reply.policyVersion()).as("none holds between").isEqualTo(4);
         }
 
         @Test
         void whose_end_has_passed_when_it_arrives_never_holds() {
             LedgerReply reply = publish(2, "small", small, Book.millis("08:00"));
-            assertThat(reply.policy().text()).isEqualTo("text 1");
+            assertThat(reply.policies().get(0).text()).isEqualTo("text 1");
             assertThat(reply.policyVersion()).isEqualTo(3);
         }
 
         @Test
         void is_told_in_words_to_a_node_with_an_older_one_only() {
-            assertThat(publish(4, "small", small, null).policy().text()).isEqualTo("text 4");
+            assertThat(publish(4, "small", small, null).policies().get(0).text())
+                    .isEqualTo("text 4");
             LedgerBatch knowing = new LedgerBatch("n1", 4, List.of());
-            assertThat(Ledger.apply(book.state, knowing, book.now()).policy()).isNull();
+            assertThat(Ledger.apply(book.state, knowing, book.now()).policies()).isEmpty();
         }
     }
 

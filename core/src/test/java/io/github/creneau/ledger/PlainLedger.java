@@ -91,10 +91,17 @@ final class PlainLedger {
                 learningUntil,
                 version,
                 policy == null ? "" : policy.digest(),
-                version > batch.policyVersion() || another
-                        ? new PolicyNotice(policy.text(), policy.author(), policy.until())
-                        : null,
+                version > batch.policyVersion() || another ? told(policy) : List.of(),
                 answers);
+    }
+
+    private static List<PolicyNotice> told(Policy policy) {
+        List<PolicyNotice> told = new ArrayList<>();
+        told.add(new PolicyNotice(policy.text(), policy.author(), policy.until()));
+        if (policy.former() != null) {
+            told.addAll(told(policy.former()));
+        }
+        return told;
     }
 
     private void forget() {

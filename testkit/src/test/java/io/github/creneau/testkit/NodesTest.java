@@ -250,7 +250,7 @@ class NodesTest {
         }
         for (Limiter node : nodes) {
             assertThat(node.policy()).isEqualTo(closed);
-            assertThat(node.snapshot().policy().version()).isEqualTo(2);
+            assertThat(node.snapshot().policy().version()).isEqualTo(1_001);
         }
     }
 
@@ -286,7 +286,7 @@ class NodesTest {
 
         for (Limiter node : nodes) {
             assertThat(node.policy()).isEqualTo(first);
-            assertThat(node.snapshot().policy().version()).isEqualTo(3);
+            assertThat(node.snapshot().policy().version()).isEqualTo(1_002);
             assertThat(node.snapshot().budget()).isEqualTo(100);
         }
     }

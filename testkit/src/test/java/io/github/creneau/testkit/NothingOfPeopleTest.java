@@ -114,7 +114,7 @@ class NothingOfPeopleTest {
     void when_the_store_fails_or_answers_nonsense() {
         for (CompletionStage<LedgerReply> answer : List.<CompletionStage<LedgerReply>>of(
                 CompletableFuture.failedFuture(new BackendException("the store is gone")),
-                CompletableFuture.completedFuture(new LedgerReply(5, 5, 5, 5, 5, "", null, List.of())))) {
+                CompletableFuture.completedFuture(new LedgerReply(5, 5, 5, 5, 5, "", List.of(), List.of())))) {
             Platform.Trips trips = new Platform.Trips(platform.trips) {
                 @Override
                 public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {

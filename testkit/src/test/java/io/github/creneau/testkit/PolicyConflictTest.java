@@ -50,7 +50,7 @@ class PolicyConflictTest {
                 .isEqualTo(Reason.OUT_OF_SLOT);
         List<String> differences =
                 List.of("cohort cm2 only here", "budget: 5000 in total here, 8500 in total in the store");
-        assertThat(conflict().version()).isEqualTo(1);
+        assertThat(conflict().version()).isEqualTo(1_000);
         assertThat(conflict().differences()).isEqualTo(differences);
         assertThat(deployed.snapshot().policy().conflicts()).isEqualTo(differences);
         assertThat(old.snapshot().policy().conflicts()).isEmpty();
@@ -79,7 +79,7 @@ class PolicyConflictTest {
         platform.runFor(Platform.HEARTBEAT);
         Limiter deployed = deployed(1);
 
-        assertThat(conflict().version()).isEqualTo(2);
+        assertThat(conflict().version()).isEqualTo(1_001);
         assertThat(conflict().differences()).containsExactly("cohort cm2 only here");
         assertThat(deployed.snapshot().policy().conflicts()).containsExactly("cohort cm2 only here");
     }
@@ -91,7 +91,7 @@ class PolicyConflictTest {
             many.add("cohort c" + i + " only here");
         }
 
-        assertThat(new PolicyConflict(platform.time.now(), 3, many).toString())
+        assertThat(new PolicyConflict(platform.time.now(), 3_002, many).toString())
                 .contains("cohort c11 only here; and 8 more. If")
                 .doesNotContain("cohort c12 ")
                 .contains("policyVersion to 4 or more");

@@ -59,7 +59,7 @@ class SnapshotTest {
         assertThat(second.slot().orElseThrow().start()).isEqualTo(Instant.parse("2020-03-16T09:45:00Z"));
         assertThat(second.threshold()).isEqualTo(60);
         assertThat(teachers.ceiling()).isEqualTo(20);
-        assertThat(seen.policy().version()).isEqualTo(1);
+        assertThat(seen.policy().version()).isEqualTo(1_000);
     }
 
     @Test

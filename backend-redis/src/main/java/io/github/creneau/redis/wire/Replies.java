@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Replies as the script writes them. */
 public final class Replies {
@@ -54,14 +53,11 @@ public final class Replies {
                 from.integer(),
                 from.integer(),
                 from.text(),
-                notice(from),
+                from.list(Replies::notice),
                 from.list(Replies::answer));
     }
 
-    private static @Nullable PolicyNotice notice(Unpacker from) {
-        if (from.isNothing()) {
-            return null;
-        }
+    private static PolicyNotice notice(Unpacker from) {
         from.array();
         return new PolicyNotice(from.text(), from.text(), from.isNothing() ? null : (Long) from.integer());
     }

@@ -195,11 +195,23 @@ local function commit()
   retain()
 end
 
-local function notice()
+local function noticeOf(one)
+  return { one.text, one.author, one['until'] and tonumber(one['until']) or false }
+end
+
+-- The policy, and then those that return, each when the one before it ends.
+local function notices()
   if not policy or isKnownToSender(requested[2], requested[3]) then
-    return false
+    return {}
   end
-  return { term('text'), term('author'), policy['until'] and tonumber(policy['until']) or false }
+  local told = { noticeOf({ text = term('text'), author = term('author'), ['until'] = policy['until'] }) }
+  local former = term('former')
+  while former do
+    local one = cmsgpack.unpack(former)
+    told[#told + 1] = noticeOf(one)
+    former = one.former
+  end
+  return told
 end
 
 open()
@@ -217,7 +229,7 @@ end
 sawUse()
 local reply = cmsgpack.pack({
   now, book.epoch, book.revision, book.learningUntil,
-  policy and tonumber(policy.version) or 0, policy and policy.digest or '', notice(), answers,
+  policy and tonumber(policy.version) or 0, policy and policy.digest or '', notices(), answers,
 })
 commit()
 return reply

@@ -110,7 +110,7 @@ local function admit(found, terms, places, leases, expiries, answers, now)
   call('HSET', BOOK, 'revision', digits(found.revision + 1), 'updatedAt', digits(now), 'generations', digits(found.generations + #answers),
     'used', digits(found.used), 'sessions', digits(found.sessions + #answers), 'uses', cjson.encode(found.uses))
   return cmsgpack.pack({
-    now, found.epoch, found.revision + 1, found.learningUntil, tonumber(terms[1]), terms[2] or '', false, answers,
+    now, found.epoch, found.revision + 1, found.learningUntil, tonumber(terms[1]), terms[2] or '', {}, answers,
   })
 end
 

@@ -37,6 +37,11 @@ class HostileRepliesTest {
                 .integer(7)
                 .integer(8);
         return out.text("digest")
+                .array(2)
+                .array(3)
+                .text("a measure")
+                .text("anna")
+                .integer(1_700_000_000_000L)
                 .array(3)
                 .text("a policy")
                 .text("anna")

@@ -5,7 +5,7 @@ public enum Kind {
     /** A batch of requests. */
     BATCH('B', 1),
     /** The reply to a batch. */
-    REPLY('R', 1),
+    REPLY('R', 2),
     /** A page of a listing. */
     PAGE('P', 1),
     /** A whole book. */

@@ -24,19 +24,16 @@ public final class ReplyBytes {
 
     /** The bytes of a reply. */
     public static byte[] of(LedgerReply reply) {
-        ByteWriter out = new ByteWriter(Kind.REPLY)
+        return new ByteWriter(Kind.REPLY)
                 .number(reply.nowMillis())
                 .number(reply.epoch())
                 .number(reply.revision())
                 .number(reply.learningUntilMillis())
                 .number(reply.policyVersion())
-                .text(reply.policyDigest());
-        PolicyNotice policy = reply.policy();
-        out.flag(policy != null);
-        if (policy != null) {
-            out.text(policy.text()).text(policy.author()).optional(policy.untilMillis());
-        }
-        return out.list(reply.answers(), ReplyBytes::answer).toBytes();
+                .text(reply.policyDigest())
+                .list(reply.policies(), ReplyBytes::notice)
+                .list(reply.answers(), ReplyBytes::answer)
+                .toBytes();
     }
 
     /** The reply that they are. */
@@ -49,10 +46,18 @@ public final class ReplyBytes {
                 in.number(),
                 in.number(),
                 in.text(),
-                in.flag() ? new PolicyNotice(in.text(), in.text(), in.optional()) : null,
+                in.list(ReplyBytes::notice),
                 in.list(ReplyBytes::answer));
         in.end();
         return reply;
+    }
+
+    private static void notice(ByteWriter out, PolicyNotice notice) {
+        out.text(notice.text()).text(notice.author()).optional(notice.untilMillis());
+    }
+
+    private static PolicyNotice notice(ByteReader in) {
+        return new PolicyNotice(in.text(), in.text(), in.optional());
     }
 
     private static void answer(ByteWriter out, LedgerAnswer answer) {

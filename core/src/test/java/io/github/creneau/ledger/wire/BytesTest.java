@@ -205,7 +205,7 @@ class BytesTest {
         @Test
         void is_told_where_a_message_goes_on() {
             isTold(BatchBytes.of(new LedgerBatch("n1", 3, List.of())), BatchBytes::read);
-            isTold(ReplyBytes.of(new LedgerReply(1, 2, 3, 4, 5, "", null, List.of())), ReplyBytes::read);
+            isTold(ReplyBytes.of(new LedgerReply(1, 2, 3, 4, 5, "", List.of(), List.of())), ReplyBytes::read);
             isTold(ReplyBytes.of(new HolderPage(List.of(), "")), ReplyBytes::readPage);
         }
 

@@ -79,8 +79,8 @@ public final class LedgerComparison {
                 }
             }
         }
-        if (reply.policy() != null) {
-            seen.add("policy told");
+        if (!reply.policies().isEmpty()) {
+            seen.add(reply.policies().size() == 1 ? "policy told" : "returning policies told");
         }
     }
 
@@ -106,7 +106,8 @@ public final class LedgerComparison {
                 "promised",
                 "ended",
                 "urgent",
-                "policy told"));
+                "policy told",
+                "returning policies told"));
         for (LedgerAnswer.Rule rule : LedgerAnswer.Rule.values()) {
             all.add("Full by " + rule);
         }

@@ -132,7 +132,7 @@ public interface LedgerContract extends ContractSubject {
             subject.publish(9, 1);
             LedgerReply behind = subject.apply(new LedgerBatch("n1", 1, List.of()));
             assertEquals(2, behind.policyVersion());
-            assertEquals(new PolicyNotice("text 5", "anna", null), behind.policy());
+            assertEquals(List.of(new PolicyNotice("text 5", "anna", null)), behind.policies());
             Beaten beaten = subject.beat("n1", 1, 0);
             assertEquals(5, beaten.budget());
         }

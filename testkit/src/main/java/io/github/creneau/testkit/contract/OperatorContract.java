@@ -97,14 +97,23 @@ public interface OperatorContract extends ContractSubject {
             long now = subject.publish(5, 1);
             Publish other = Subject.publication(9, 2);
             subject.apply(new LedgerBatch("operator", 2, List.of(ending(other, now + Subject.DAY))));
+            LedgerReply measure = subject.apply(new LedgerBatch("n1", 1, List.of()));
+            assertEquals(List.of("text 9", "text 5"), texts(measure), "what returns is told with it");
             assertEquals(9, subject.beat("n1", 1, 0).budget());
             Publish third = Subject.publication(7, 3);
             subject.apply(new LedgerBatch("operator", 3, List.of(ending(third, now - 1))));
             LedgerReply behind = subject.apply(new LedgerBatch("n1", 3, List.of()));
             assertEquals(4, behind.policyVersion());
-            assertEquals(new PolicyNotice("text 9", "anna", now + Subject.DAY), behind.policy());
+            assertEquals(
+                    new PolicyNotice("text 9", "anna", now + Subject.DAY),
+                    behind.policies().get(0));
+            assertEquals(List.of("text 9", "text 5"), texts(behind));
             assertEquals(9, subject.beat("n1", 2, 0).budget());
         }
+    }
+
+    private static List<String> texts(LedgerReply reply) {
+        return reply.policies().stream().map(PolicyNotice::text).toList();
     }
 
     private static Publish ending(Publish policy, long untilMillis) {
