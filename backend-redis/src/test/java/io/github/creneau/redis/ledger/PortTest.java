@@ -47,8 +47,10 @@ class PortTest {
                 Link link = new Link(Dialer.to(RedisURI.create(server.uri()), TIME, TIME), TIME, TIME)) {
             RedisLedger ledger = new RedisLedger(link, Duration.ZERO, Duration.ofDays(1));
             Keys keys = Keys.of("port", "told");
-            new LedgerComparison().runToldCrowd(SEED, (batch, now) -> ledger.applyAt(keys, batch, now)
-                    .join());
+            new LedgerComparison()
+                    .runToldCrowd(
+                            SEED,
+                            (batch, now) -> ledger.applyAt(keys, batch, now).join());
         }
     }
 }

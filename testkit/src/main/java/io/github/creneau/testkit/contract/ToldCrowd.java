@@ -60,8 +60,8 @@ final class ToldCrowd {
         }
         int least = newcomers();
         if (first >= most || least >= most) {
-            throw new AssertionError("seed " + seed + ": of " + PLACES + " places newcomers had " + first
-                    + ", then " + most + " as all who came as told were let in, then " + least + " as some were not");
+            throw new AssertionError("seed " + seed + ": of " + PLACES + " places newcomers had " + first + ", then "
+                    + most + " as all who came as told were let in, then " + least + " as some were not");
         }
         for (int i = 0; i < 40; i++) {
             now += 1_000;
