@@ -40,4 +40,17 @@ class PortTest {
             assertEquals(List.of(), comparison.missing(), "never met");
         }
     }
+
+    @Test
+    void learns_as_the_pure_function_how_many_places_to_keep_free() {
+        try (RedisServer server = RedisServer.start();
+                Link link = new Link(Dialer.to(RedisURI.create(server.uri()), TIME, TIME), TIME, TIME)) {
+            RedisLedger ledger = new RedisLedger(link, Duration.ZERO, Duration.ofDays(1));
+            Keys keys = Keys.of("port", "told");
+            new LedgerComparison()
+                    .runToldCrowd(
+                            SEED,
+                            (batch, now) -> ledger.applyAt(keys, batch, now).join());
+        }
+    }
 }

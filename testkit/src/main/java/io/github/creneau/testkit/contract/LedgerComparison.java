@@ -61,6 +61,16 @@ public final class LedgerComparison {
         }
     }
 
+    /**
+     * Runs one book to which hundreds come as told, so that it learns how many places to keep free for them. The port's
+     * books have no time in which they learn what is held.
+     *
+     * @throws AssertionError at the first reply that differs, with the seed
+     */
+    public void runToldCrowd(long seed, Port port) {
+        new ToldCrowd(seed, BIRTH, port).run();
+    }
+
     private void note(LedgerReply reply) {
         for (LedgerAnswer answer : reply.answers()) {
             seen.add(answer.getClass().getSimpleName());
