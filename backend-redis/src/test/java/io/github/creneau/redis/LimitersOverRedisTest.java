@@ -2,6 +2,7 @@ package io.github.creneau.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Granted;
 import io.github.creneau.Limiter;
@@ -52,6 +53,7 @@ class LimitersOverRedisTest {
                     .timing(shifted(Duration.ofHours(i - 1)))
                     .budget(Budget.total(PLACES))
                     .rate(Rate.perSecond(1_000).burst(1_000))
+                    .appointments(Appointments.none()) // nobody here comes back with a ticket
                     .cohort("pupil")
                     .build());
         }
@@ -132,6 +134,7 @@ class LimitersOverRedisTest {
     void those_inside_stay_while_redis_is_empty_again() {
         open(Duration.ofSeconds(6));
         Set<String> inside = admit(PLACES);
+        assertThat(inside).hasSize(PLACES);
         server.kill();
         server.restart();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -19,8 +19,7 @@ final class Look {
 
     private static final Path SHOTS = Path.of("target", "screenshots");
     private static final String AXE = axe();
-    private static final String GRAVE_FAULTS =
-            """
+    private static final String GRAVE_FAULTS = """
             async options => (await axe.run(document, options)).violations
                 .filter(rule => ['serious', 'critical'].includes(rule.impact))
                 .map(rule => `${rule.id}: ${rule.help} ${rule.nodes.map(node => node.html)}`)
