@@ -43,12 +43,13 @@ final class Advice {
         if (refusals.isForNow(standing)) {
             return Outcome.now(refusals.unpromised(standing, id));
         }
-        OptionalLong minute = lane.diary.take(clock.millis());
+        OptionalLong minute = lane.diary.take(clock.millis(), caller.weight());
         if (minute.isPresent() || lane.diary.isBarren()) {
             return Outcome.now(tell(lane, id, standing, minute));
         }
         return keeper.beaten()
-                .thenApply(nothing -> Outcome.of(tell(lane, id, standing, lane.diary.take(clock.millis()))));
+                .thenApply(nothing ->
+                        Outcome.of(tell(lane, id, standing, lane.diary.take(clock.millis(), caller.weight()))));
     }
 
     private Refused tell(CohortLane lane, String id, Refused standing, OptionalLong minute) {

@@ -1,10 +1,10 @@
 package io.github.creneau;
 
 import io.github.creneau.spi.CalendarBlock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,7 +19,7 @@ final class Diary {
     private static final int LEAST = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<CalendarBlock> blocks = new ArrayDeque<>();
+    private final List<CalendarBlock> blocks = new ArrayList<>();
     private final List<CalendarBlock> passed = new ArrayList<>();
     private int left;
     private int given;
@@ -30,22 +30,26 @@ final class Diary {
     /** What to ask the ledger for, and what goes back to it. */
     record Report(int wanted, List<CalendarBlock> returned) {}
 
-    /** Takes one appointment; answers its minute, or nothing if the block is used up. */
-    OptionalLong take(long nowMillis) {
+    /** Takes an appointment of so many places; answers its minute, or nothing if no minute of the block has as many left. */
+    OptionalLong take(long nowMillis, int weight) {
         lock.lock();
         try {
             setAsidePassed(nowMillis);
-            CalendarBlock first = blocks.pollFirst();
-            if (first == null) {
-                missing++;
-                return OptionalLong.empty();
+            for (ListIterator<CalendarBlock> each = blocks.listIterator(); each.hasNext(); ) {
+                CalendarBlock block = each.next();
+                if (block.count() >= weight) {
+                    if (block.count() == weight) {
+                        each.remove();
+                    } else {
+                        each.set(new CalendarBlock(block.minute(), block.count() - weight));
+                    }
+                    left -= weight;
+                    given += weight;
+                    return OptionalLong.of(block.minute());
+                }
             }
-            if (first.count() > 1) {
-                blocks.addFirst(new CalendarBlock(first.minute(), first.count() - 1));
-            }
-            left--;
-            given++;
-            return OptionalLong.of(first.minute());
+            missing += weight;
+            return OptionalLong.empty();
         } finally {
             lock.unlock();
         }
@@ -53,12 +57,10 @@ final class Diary {
 
     /** Appointments whose minute has begun can be given no more. */
     private void setAsidePassed(long nowMillis) {
-        CalendarBlock first = blocks.peekFirst();
-        while (first != null && first.minute() <= nowMillis / 60_000) {
-            blocks.pollFirst();
+        while (!blocks.isEmpty() && blocks.get(0).minute() <= nowMillis / 60_000) {
+            CalendarBlock first = blocks.remove(0);
             left -= first.count();
             passed.add(first);
-            first = blocks.peekFirst();
         }
     }
 
@@ -91,11 +93,8 @@ final class Diary {
         lock.lock();
         try {
             barren = askedForMore && more.isEmpty();
-            List<CalendarBlock> all = new ArrayList<>(blocks);
-            all.addAll(more);
-            all.sort(Comparator.comparingLong(CalendarBlock::minute));
-            blocks.clear();
-            blocks.addAll(all);
+            blocks.addAll(more);
+            blocks.sort(Comparator.comparingLong(CalendarBlock::minute));
             left += more.stream().mapToInt(CalendarBlock::count).sum();
         } finally {
             lock.unlock();

@@ -7,7 +7,6 @@ import io.github.creneau.spi.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +70,7 @@ final class Health {
 
     /** A beat found no answer: why, is told when the ledger counts as lost. */
     void failed(Throwable error) {
-        Throwable cause = error;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        trouble = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        trouble = Waiting.said(Waiting.cause(error));
     }
 
     /** The ledger has not been heard for a lease, be it the first. */

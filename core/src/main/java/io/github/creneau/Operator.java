@@ -86,10 +86,9 @@ final class Operator {
         try {
             return waiting.orThrow(trip, waiting.deadline());
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            Throwable cause = Waiting.cause(e);
             throw new BackendException(
-                    "limiter '" + settings.limiter() + "': no answer to " + what + ": " + said, cause);
+                    "limiter '" + settings.limiter() + "': no answer to " + what + ": " + Waiting.said(cause), cause);
         }
     }
 }

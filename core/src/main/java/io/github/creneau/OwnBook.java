@@ -152,7 +152,7 @@ final class OwnBook {
                 .toList();
         return new Terms(
                 budget,
-                whole.ratePerMinute(),
+                whole.ratePerThousandMinutes(),
                 whole.ratePerNode(),
                 0,
                 whole.holdMillis(),

@@ -37,8 +37,8 @@ public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
             return new Bandwidth(tokens, period, newBurst);
         }
 
-        long perMinute() {
-            return Math.max(1, (long) (tokens * 60e9 / period.toNanos()));
+        long perThousandMinutes() {
+            return Math.max(1, (long) (tokens * 60e12 / period.toNanos()));
         }
     }
 
@@ -91,8 +91,11 @@ public record Rate(List<Bandwidth> bandwidths, boolean isPerNode) {
         return new Rate(bandwidths, true);
     }
 
-    /** The least that the bandwidths allow in a minute. */
-    long perMinuteAtMost() {
-        return bandwidths.stream().mapToLong(Bandwidth::perMinute).min().orElse(0);
+    /** The least that the bandwidths allow in a thousand minutes: a minute may bring less than one. */
+    long perThousandMinutesAtMost() {
+        return bandwidths.stream()
+                .mapToLong(Bandwidth::perThousandMinutes)
+                .min()
+                .orElse(0);
     }
 }

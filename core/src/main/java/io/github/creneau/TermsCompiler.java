@@ -57,7 +57,7 @@ final class TermsCompiler {
         }
         return new Terms(
                 budget.perNode() ? 0 : budget.places(),
-                policy.rate().map(Rate::perMinuteAtMost).orElse(0L),
+                policy.rate().map(Rate::perThousandMinutesAtMost).orElse(0L),
                 policy.rate().map(Rate::isPerNode).orElse(false),
                 policy.appointments().perMille(),
                 policy.meanHold().toMillis(),

@@ -203,7 +203,8 @@ final class TokenRefill {
     /** What callers wait for, and as much again as was spent lately; at most a heartbeat's part of the whole rate. */
     private long amount(CohortLane lane, Rate rate, int wish) {
         int members = Math.max(1, keeper.platform().members());
-        double perHeartbeat = rate.perMinuteAtMost() * settings.heartbeat().toMillis() / 60_000.0;
+        double perHeartbeat =
+                rate.perThousandMinutesAtMost() * settings.heartbeat().toMillis() / 60e6;
         double part = rate.isPerNode() ? perHeartbeat : perHeartbeat / members;
         int spent;
         synchronized (this) {

@@ -2,6 +2,7 @@ package io.github.creneau;
 
 import io.github.creneau.spi.Timing;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,21 @@ final class Waiting {
     /** Tells the log of a failure that is no answer: whatever may rightly go wrong with a store is made a refusal before. */
     static void unexpected(Throwable error) {
         LOG.log(System.Logger.Level.WARNING, "a decision failed", error);
+    }
+
+    /** What went wrong, without what only says that something did. */
+    static Throwable cause(Throwable error) {
+        Throwable cause = error;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** In one line. */
+    static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /** A trip to the store whose reply counts as lost if it takes longer than the timeout. */

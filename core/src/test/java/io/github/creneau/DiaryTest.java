@@ -30,7 +30,7 @@ class DiaryTest {
         diary.add(List.of(block(102, 1)));
 
         List<Long> given = new ArrayList<>();
-        for (OptionalLong minute = diary.take(NOW); minute.isPresent(); minute = diary.take(NOW)) {
+        for (OptionalLong minute = diary.take(NOW, 1); minute.isPresent(); minute = diary.take(NOW, 1)) {
             given.add(minute.getAsLong());
         }
 
@@ -41,14 +41,14 @@ class DiaryTest {
     void gives_none_in_a_minute_that_has_begun() {
         diary.add(List.of(block(101, 5), block(102, 1)));
 
-        assertThat(diary.take(101 * MINUTE - 1)).hasValue(101);
-        assertThat(diary.take(101 * MINUTE)).hasValue(102);
+        assertThat(diary.take(101 * MINUTE - 1, 1)).hasValue(101);
+        assertThat(diary.take(101 * MINUTE, 1)).hasValue(102);
     }
 
     @Test
     void gives_back_those_whose_minute_has_begun() {
         diary.add(List.of(block(101, 5), block(105, 3)));
-        diary.take(NOW);
+        diary.take(NOW, 1);
 
         Diary.Report report = diary.report(101 * MINUTE, true);
 
@@ -57,8 +57,18 @@ class DiaryTest {
     }
 
     @Test
+    void tells_a_group_the_first_minute_that_has_as_many_places() {
+        diary.add(List.of(block(101, 2), block(102, 4), block(103, 9)));
+
+        assertThat(diary.take(NOW, 3)).hasValue(102);
+        assertThat(diary.take(NOW, 3)).hasValue(103);
+        assertThat(diary.take(NOW, 1)).as("what groups leave is for others").hasValue(101);
+        assertThat(diary.take(NOW, 7)).isEmpty();
+    }
+
+    @Test
     void asks_for_sixteen_when_somebody_found_none() {
-        assertThat(diary.take(NOW)).isEmpty();
+        assertThat(diary.take(NOW, 1)).isEmpty();
 
         assertThat(diary.report(NOW, false).wanted()).isEqualTo(16);
     }
@@ -67,7 +77,7 @@ class DiaryTest {
     void asks_for_twice_what_it_gave_less_what_it_has() {
         diary.add(List.of(block(101, 100)));
         for (int i = 0; i < 60; i++) {
-            diary.take(NOW);
+            diary.take(NOW, 1);
         }
 
         assertThat(diary.report(NOW, true).wanted()).isEqualTo(2 * 60 - 40);
@@ -84,13 +94,13 @@ class DiaryTest {
     @Test
     void gives_everything_back_after_a_heartbeat_in_which_nobody_came() {
         diary.add(List.of(block(101, 5), block(102, 3)));
-        diary.take(NOW);
+        diary.take(NOW, 1);
         diary.report(NOW, true);
 
         Diary.Report report = diary.report(NOW, true);
 
         assertThat(report.returned()).containsExactlyInAnyOrder(block(101, 4), block(102, 3));
-        assertThat(diary.take(NOW)).isEmpty();
+        assertThat(diary.take(NOW, 1)).isEmpty();
     }
 
     @Test
@@ -101,13 +111,13 @@ class DiaryTest {
             assertThat(diary.report(NOW, false).returned()).isEmpty();
         }
 
-        assertThat(diary.take(NOW)).hasValue(101);
+        assertThat(diary.take(NOW, 1)).hasValue(101);
     }
 
     @Test
     void is_barren_when_it_asked_and_got_none_until_it_gets_some() {
         assertThat(diary.isBarren()).isFalse();
-        diary.take(NOW);
+        diary.take(NOW, 1);
         diary.report(NOW, false);
         diary.add(List.of());
         assertThat(diary.isBarren()).isTrue();
@@ -146,7 +156,7 @@ class DiaryTest {
                             .returned()
                             .forEach(block -> out.merge(block.minute(), block.count(), Integer::sum));
                 default -> {
-                    OptionalLong minute = diary.take(now);
+                    OptionalLong minute = diary.take(now, 1);
                     if (minute.isPresent()) {
                         assertThat(minute.getAsLong()).as("seed %d", seed).isGreaterThan(now / MINUTE);
                         out.merge(minute.getAsLong(), 1, Integer::sum);

@@ -241,7 +241,9 @@ class TermsCompilerTest {
         Terms terms = TermsCompiler.compile(policy, at("2020-03-16T07:00"));
 
         assertThat(terms.budget()).as("0: the members' capacities add up").isZero();
-        assertThat(terms.ratePerMinute()).as("the least of the stacked rates").isEqualTo(600);
+        assertThat(terms.ratePerThousandMinutes())
+                .as("the least of the stacked rates")
+                .isEqualTo(600_000);
         assertThat(terms.ratePerNode()).isTrue();
         assertThat(terms.calendarPerMille()).isEqualTo(400);
         assertThat(terms.holdMillis()).isEqualTo(720_000);
@@ -249,7 +251,7 @@ class TermsCompilerTest {
         assertThat(terms.cohorts())
                 .extracting(CohortTerms::cohort, CohortTerms::reserve)
                 .containsExactly(tuple("5e", 0), tuple("6e", 40), tuple("enseignant", 0));
-        assertThat(TermsCompiler.compile(policy(SLOTS).build(), 0).ratePerMinute())
+        assertThat(TermsCompiler.compile(policy(SLOTS).build(), 0).ratePerThousandMinutes())
                 .isZero();
         assertThat(TermsCompiler.compile(policy(SLOTS).build(), 0).budget()).isEqualTo(100);
     }

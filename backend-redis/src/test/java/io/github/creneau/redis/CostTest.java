@@ -171,7 +171,7 @@ class CostTest {
             cohorts.add(new CohortTerms(cohort, 100, segments));
         }
         long horizon = now + Duration.ofDays(8).toMillis();
-        Terms terms = new Terms(budget, 720, false, 600, 1_200_000, horizon, cohorts);
+        Terms terms = new Terms(budget, 720_000, false, 600, 1_200_000, horizon, cohorts);
         return new Publish(1, "digest", "text", terms, "author", null, "key");
     }
 

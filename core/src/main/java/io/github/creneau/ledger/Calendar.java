@@ -84,11 +84,14 @@ final class Calendar {
         return counts != null && counts[1] < counts[0];
     }
 
-    void kept(long minute, String cohort) {
+    /** An appointment of so many places was kept. */
+    void kept(long minute, String cohort, int weight) {
         Page page = pages.get(minute);
-        if (page != null && expects(minute, cohort)) {
-            page.of(cohort)[1]++;
-            page.kept++;
+        if (page != null) {
+            int[] counts = page.of(cohort);
+            int kept = Math.min(weight, counts[0] - counts[1]);
+            counts[1] += kept;
+            page.kept += kept;
         }
     }
 

@@ -177,9 +177,9 @@ final class Heartbeat {
         long byHold = Math.min(
                 MOST_PER_THOUSAND_MINUTES, places * 60_000_000 / state.flow.meanHoldMillis(terms.holdMillis()));
         long admits = byHold;
-        if (terms.ratePerMinute() > 0) {
+        if (terms.ratePerThousandMinutes() > 0) {
             long nodes = terms.ratePerNode() ? state.members.size() : 1;
-            admits = Math.min(admits, terms.ratePerMinute() * nodes * 1_000);
+            admits = Math.min(admits, terms.ratePerThousandMinutes() * nodes);
         }
         int observed = state.flow.departuresPerMinuteWhileFull(now);
         if (observed >= 0) {

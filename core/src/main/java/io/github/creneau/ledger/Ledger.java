@@ -114,20 +114,9 @@ public final class Ledger {
         if (hold.endsAtMillis() <= now) {
             return new Full(Rule.CLOSED);
         }
-        Long appointment = hold.appointmentMillis();
-        boolean due = false;
-        if (appointment != null && state.calendar.expects(appointment / 60_000, hold.cohort())) {
-            due = appointment <= now && now < appointment + CalendarBlock.WINDOW_MINUTES * 60_000L;
-        } else {
-            appointment = null;
-        }
-        boolean counts = hold.weight() > 0;
-        Rule forbidding = counts ? new Rules(state).forbids(hold.cohort(), hold.weight(), !due) : null;
+        Rule forbidding = hold.weight() > 0 ? judge(hold) : null;
         if (forbidding != null) {
             return new Full(forbidding);
-        }
-        if (appointment != null && counts) {
-            state.calendar.kept(appointment / 60_000, hold.cohort());
         }
         long firstExpiry = now + Math.min(hold.confirmMillis(), hold.idleMillis());
         Lease lease = new Lease(
@@ -141,6 +130,24 @@ public final class Ledger {
                 batch.node(),
                 firstExpiry);
         return enter(hold.session(), lease).inside(true);
+    }
+
+    /** What forbids it; where nothing does, an appointment that is expected is kept, be it early or late. */
+    private @Nullable Rule judge(Hold hold) {
+        Rules rules = new Rules(state);
+        Long appointment = hold.appointmentMillis();
+        if (appointment == null || !state.calendar.expects(appointment / 60_000, hold.cohort())) {
+            return rules.forbids(hold.cohort(), hold.weight(), true);
+        }
+        boolean due = appointment <= now && now < appointment + CalendarBlock.WINDOW_MINUTES * 60_000L;
+        Rule forbidding = rules.forbids(hold.cohort(), hold.weight(), !due);
+        if (due) {
+            rules.cameAsTold(hold.cohort(), hold.weight(), forbidding);
+        }
+        if (forbidding == null) {
+            state.calendar.kept(appointment / 60_000, hold.cohort(), hold.weight());
+        }
+        return forbidding;
     }
 
     private LedgerAnswer reassert(Reassert claim) {

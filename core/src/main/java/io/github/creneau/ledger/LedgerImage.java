@@ -43,6 +43,7 @@ public final class LedgerImage {
                 .list(List.copyOf(state.ended), LedgerImage::ended)
                 .list(List.copyOf(state.spentInOrder), LedgerImage::spent);
         state.calendar.write(out);
+        out.number(state.spare.parts());
         state.flow.write(out);
         byte[] body = out.toBytes();
         return ByteBuffer.allocate(body.length + CHECKSUM_BYTES)
@@ -73,6 +74,7 @@ public final class LedgerImage {
         state.spentInOrder.addAll(in.list(from -> new Spent(from.number(), from.text())));
         state.spentInOrder.forEach(spent -> state.spent.add(spent.attempt()));
         state.calendar.fill(in);
+        state.spare.fill(in.number());
         state.flow.fill(in);
         in.end();
         if (state.used != used) {

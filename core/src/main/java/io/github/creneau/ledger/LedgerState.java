@@ -23,6 +23,7 @@ public final class LedgerState {
     final TreeMap<String, Member> members = new TreeMap<>();
     final TreeMap<String, Use> uses = new TreeMap<>();
     final Calendar calendar = new Calendar();
+    final Spare spare = new Spare();
     final Flow flow = new Flow();
     final ArrayDeque<Ended> ended = new ArrayDeque<>();
     final ArrayDeque<Spent> spentInOrder = new ArrayDeque<>();

@@ -32,7 +32,7 @@ final class Rules {
         return dueOf(budget);
     }
 
-    /** The same of some of the places: at most the calendar's part of them. */
+    /** The same of some of the places: at most the calendar's part of them, and as many as turn out to be needed. */
     long dueOf(long places) {
         return kept(state.calendar.due(state.updatedAtMillis), places);
     }
@@ -48,7 +48,16 @@ final class Rules {
      */
     private long kept(int due, long places) {
         long perThousandMinutes = policy == null ? 0 : places * policy.terms.calendarPerMille();
-        return Math.min(due, Calendar.inMinute(perThousandMinutes, state.updatedAtMillis / 60_000));
+        int part = Calendar.inMinute(perThousandMinutes, state.updatedAtMillis / 60_000);
+        return Math.min(due, Math.min(part, state.spare.places()));
+    }
+
+    /** Notes what becomes of somebody who came as told, if it says whether newcomers had left enough. */
+    void cameAsTold(String cohort, int weight, @Nullable Rule forbidding) {
+        boolean lackedPlace = forbidding == Rule.BUDGET || forbidding == Rule.SHARE || forbidding == Rule.RESERVE;
+        if (policy != null && (lackedPlace || (forbidding == null && forbids(cohort, weight, true) != null))) {
+            state.spare.needed(!lackedPlace, part(policy.terms.calendarPerMille()));
+        }
     }
 
     /** The first rule that forbids {@code weight} more places, or null. */

@@ -4,7 +4,7 @@ package io.github.creneau.spi;
  * Appointments of one minute.
  *
  * @param minute minutes since 1970-01-01T00:00Z, of backend time
- * @param count how many people may be told a time within it
+ * @param count for how many places a time within it may be told
  */
 public record CalendarBlock(long minute, int count) {
 

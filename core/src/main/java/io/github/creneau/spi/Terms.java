@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * a store needs to know nothing of calendars and zones, and every node is judged by the same instants.
  *
  * @param budget places: of the whole platform, or 0 where the members' capacities add up
- * @param ratePerMinute new places a minute, 0 for unlimited; of each node if {@code ratePerNode}
+ * @param ratePerThousandMinutes new places in a thousand minutes, 0 for unlimited; of each node if {@code ratePerNode}
  * @param ratePerNode whether the rate is multiplied by the number of live members
  * @param calendarPerMille part of what can be admitted that may be given as appointments, and of the places that is kept
  *     free for them at most; 0: none
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Terms(
         int budget,
-        long ratePerMinute,
+        long ratePerThousandMinutes,
         boolean ratePerNode,
         int calendarPerMille,
         long holdMillis,

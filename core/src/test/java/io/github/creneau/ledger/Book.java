@@ -211,7 +211,11 @@ final class Book {
         }
 
         Arrival withTicketFor(String time) {
-            appointmentMillis = millis(time);
+            return withTicketFor(millis(time));
+        }
+
+        Arrival withTicketFor(long atMillis) {
+            appointmentMillis = atMillis;
             return this;
         }
 

@@ -174,17 +174,17 @@ class CalendarTest {
         @Test
         void is_less_by_what_was_kept() {
             calendar.give("6e", 3, 100, FAR, open(3));
-            calendar.kept(100, "6e");
+            calendar.kept(100, "6e", 1);
             assertThat(calendar.due(millis(100))).isEqualTo(2);
         }
 
         @Test
         void is_not_less_by_what_nobody_was_promised() {
             calendar.give("6e", 1, 100, FAR, open(3));
-            calendar.kept(100, "5e");
-            calendar.kept(101, "6e");
-            calendar.kept(100, "6e");
-            calendar.kept(100, "6e");
+            calendar.kept(100, "5e", 1);
+            calendar.kept(101, "6e", 1);
+            calendar.kept(100, "6e", 1);
+            calendar.kept(100, "6e", 1);
             assertThat(calendar.due(millis(100))).isZero();
             assertThat(calendar.expects(100, "6e")).isFalse();
         }
@@ -204,7 +204,7 @@ class CalendarTest {
         @Test
         void takes_back_no_more_than_was_given_and_not_kept() {
             calendar.give("6e", 3, 100, FAR, open(3));
-            calendar.kept(100, "6e");
+            calendar.kept(100, "6e", 1);
             calendar.giveBack("6e", new CalendarBlock(100, 9));
             calendar.giveBack("5e", new CalendarBlock(100, 9));
             calendar.giveBack("6e", new CalendarBlock(77, 9));

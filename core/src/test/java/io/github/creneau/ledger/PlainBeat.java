@@ -178,8 +178,8 @@ final class PlainBeat {
         }
         Terms terms = book.policy.terms();
         CohortTerms cohort = rules.terms(lane.cohort);
-        long perMinute = terms.ratePerMinute() * (terms.ratePerNode() ? book.members.size() : 1);
-        double quota = perMinute * terms.calendarPerMille() / 1_000.0;
+        long inThousand = terms.ratePerThousandMinutes() * (terms.ratePerNode() ? book.members.size() : 1);
+        double quota = inThousand * terms.calendarPerMille() / 1e6;
         int sum = 0;
         for (CalendarBlock block : lane.block) {
             long start = block.minute() * 60_000;

@@ -49,6 +49,7 @@ final class PlainLedger {
     long learningUntil;
     long generations;
     long membership;
+    long spare = 1L << 40;
     private String sender;
 
     PlainLedger(long epoch, long now, long learningMillis) {
@@ -206,11 +207,14 @@ final class PlainLedger {
         boolean inWindow =
                 promise != null && hold.appointmentMillis() <= now && now < hold.appointmentMillis() + 300_000;
         Rule broken = hold.weight() == 0 ? null : rules.firstBroken(hold.cohort(), hold.weight(), inWindow);
+        if (inWindow && hold.weight() > 0) {
+            learn(hold, broken);
+        }
         if (broken != null) {
             return new Full(broken);
         }
         if (promise != null && hold.weight() > 0) {
-            promise.kept++;
+            promise.kept += Math.min(hold.weight(), promise.given - promise.kept);
         }
         Lease lease = new Lease();
         lease.session = hold.session();
@@ -225,6 +229,17 @@ final class PlainLedger {
         lease.expires = Math.min(now + Math.min(hold.idleMillis(), hold.confirmMillis()), lease.ends);
         leases.add(lease);
         return lease.inside(true);
+    }
+
+    /** Whoever found no place takes care for the next ones: 32 times as much as somebody who found one of those kept free. */
+    private void learn(Hold hold, Rule broken) {
+        boolean toldInVain = broken == Rule.BUDGET || broken == Rule.SHARE || broken == Rule.RESERVE;
+        boolean aheadOfOthers = broken == null && rules.firstBroken(hold.cohort(), hold.weight(), false) != null;
+        if (toldInVain || aheadOfOthers) {
+            spare = Math.min(spare, 32 * (rules.part(policy.terms().calendarPerMille()) + 4));
+            long step = spare >= 24 * 32 ? 4 : spare >= 16 * 32 ? 3 : spare >= 8 * 32 ? 2 : 1;
+            spare = Math.max(0, spare + (toldInVain ? 32 * step : -step));
+        }
     }
 
     Promise promise(long minute, String cohort) {

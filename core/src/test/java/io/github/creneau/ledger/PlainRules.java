@@ -61,11 +61,15 @@ final class PlainRules {
         return expected;
     }
 
-    /** How many of so many places are kept free for them: the calendar's part, and less than a place for part of the time. */
+    /**
+     * How many of so many places are kept free for them: at most the calendar's part, less than a place for part of the
+     * time, and at most as many as turned out to be needed.
+     */
     long due(String cohort, long places) {
         long minute = book.now / 60_000;
         long perMille = book.policy == null ? 0 : places * book.policy.terms().calendarPerMille();
-        return Math.min(expected(cohort), (minute + 1) * perMille / 1_000 - minute * perMille / 1_000);
+        long part = (minute + 1) * perMille / 1_000 - minute * perMille / 1_000;
+        return Math.min(Math.min(expected(cohort), part), book.spare / 32);
     }
 
     /** Places that are not reserved for any cohort but this one. */

@@ -229,7 +229,7 @@ final class RandomBatches {
         }
         int budget = oneIn(2) ? 0 : 1 + below(40);
         long horizon = book.now + below(1_800_000);
-        return new Terms(budget, 1 + below(12), oneIn(3), any(0, 300, 600, 1_000), any(TIMES), horizon, cohorts);
+        return new Terms(budget, 1 + below(12_000), oneIn(3), any(0, 300, 600, 1_000), any(TIMES), horizon, cohorts);
     }
 
     private List<Segment> segments() {

@@ -155,10 +155,12 @@ class PermitTest {
             other.runForMillis(random.nextLong(10_000));
             granted(node.tryAcquire(node.cohort("6e")));
 
-            Duration held = other.until(
-                    () -> lane(node, "6e").inUse() == 0,
-                    Duration.ofMillis(20),
-                    hold.multipliedBy(2).plusSeconds(9));
+            Duration before = Duration.ofMillis(20);
+            other.runFor(hold.minus(before));
+            assertThat(lane(node, "6e").inUse()).as("not before").isEqualTo(1);
+            Duration held = other.until(() -> lane(node, "6e").inUse() == 0, before, hold.plusSeconds(9))
+                    .plus(hold)
+                    .minus(before);
 
             assertThat(held)
                     .as("held")

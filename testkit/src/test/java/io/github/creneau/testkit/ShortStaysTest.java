@@ -13,19 +13,24 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Ten places, each held for ten seconds: far less than the five minutes for which an appointment is good. */
+/** Places that are held for far less than the five minutes for which an appointment is good. */
 class ShortStaysTest {
 
     private static final int PLACES = 10;
     private static final Duration STAY = Duration.ofSeconds(10);
 
     private final Platform platform = new Platform();
-    private final Limiter a = platform.node("a", ShortStaysTest::values);
-    private final Limiter b = platform.node("b", ShortStaysTest::values);
+    private Limiter a;
+    private Limiter b;
     private int people;
 
-    private static Limiter.Builder values(Limiter.Builder builder) {
-        return builder.budget(Budget.total(PLACES)).idleTime(STAY).cohort("visitor");
+    private void open(int places, Duration stay) {
+        a = platform.node("a", node -> values(node, places, stay));
+        b = platform.node("b", node -> values(node, places, stay));
+    }
+
+    private static Limiter.Builder values(Limiter.Builder builder, int places, Duration stay) {
+        return builder.budget(Budget.total(places)).idleTime(stay).cohort("visitor");
     }
 
     /** Somebody asks, who will not be active again. */
@@ -39,6 +44,7 @@ class ShortStaysTest {
 
     @Test
     void newcomers_find_an_empty_platform_open_though_nobody_came_of_the_many_who_were_told_a_time() {
+        open(PLACES, STAY);
         for (int i = 0; i < PLACES; i++) {
             granted(somebodyNewAsks(a));
         }
@@ -64,9 +70,11 @@ class ShortStaysTest {
 
     @Test
     void times_told_are_kept_while_more_newcomers_come_than_find_a_place() {
+        open(PLACES, STAY);
         for (long seed = 1; seed <= 3; seed++) {
             Visits visits = new Visits(new SplittableRandom(seed));
-            visits.run();
+            visits.run(Duration.ofMillis(500), Duration.ofMinutes(20));
+            platform.runFor(Duration.ofMinutes(40));
             assertThat(visits.came).as("seed %d: came back", seed).isGreaterThan(500);
             assertThat(visits.kept)
                     .as("seed %d: in at once of %d", seed, visits.came)
@@ -75,7 +83,23 @@ class ShortStaysTest {
         }
     }
 
-    /** For twenty minutes two people a second ask, where one a second can be served; most come back as they were told. */
+    @Test
+    void places_are_used_while_more_newcomers_come_than_find_one() {
+        open(100, Duration.ofMinutes(1));
+        Visits visits = new Visits(new SplittableRandom(1));
+        Duration apart = Duration.ofMillis(100);
+        visits.run(apart, Duration.ofMinutes(15));
+        int seconds = 600;
+        int used = 0;
+        for (int i = 0; i < seconds; i++) {
+            visits.run(apart, Duration.ofSeconds(1));
+            used += platform.used();
+        }
+        assertThat(used).as("of a hundred, each second").isGreaterThan(seconds * 92);
+        assertThat(visits.kept).as("of %d", visits.came).isGreaterThanOrEqualTo(visits.came * 95 / 100);
+    }
+
+    /** People ask, more than can be served; most come back as they were told. */
     private final class Visits {
         private final SplittableRandom chance;
         private int came;
@@ -86,10 +110,9 @@ class ShortStaysTest {
             this.chance = chance;
         }
 
-        void run() {
-            Duration time = Duration.ofMinutes(20);
-            platform.each(Duration.ofMillis(500), time, () -> platform.time.schedule(this::arrive, nanos(500)));
-            platform.runFor(time.plus(Duration.ofMinutes(40)));
+        void run(Duration apart, Duration time) {
+            platform.each(apart, time, () -> platform.time.schedule(this::arrive, nanos(500)));
+            platform.runFor(time);
         }
 
         private long nanos(int mostMillis) {

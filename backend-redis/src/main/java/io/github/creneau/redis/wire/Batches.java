@@ -132,7 +132,7 @@ public final class Batches {
     private static void pack(Packer packer, Terms terms) {
         packer.array(7)
                 .integer(terms.budget())
-                .integer(terms.ratePerMinute())
+                .integer(terms.ratePerThousandMinutes())
                 .bool(terms.ratePerNode())
                 .integer(terms.calendarPerMille())
                 .integer(terms.holdMillis())

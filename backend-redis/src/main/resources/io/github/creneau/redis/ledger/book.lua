@@ -26,10 +26,10 @@ local changes = { [SESSIONS] = {}, [EXPIRIES] = {}, [MEMBERS] = {}, [SILENCE] = 
 -- The fields of the book: first numbers, then texts.
 local FIELDS = {
   'epoch', 'revision', 'updatedAt', 'learningUntil', 'generations', 'membership', 'capacity', 'used', 'sessions',
-  'members', 'minutes', 'meanHoldMicros', 'fullSince', 'policies', 'keptUntil',
+  'members', 'minutes', 'meanHoldMicros', 'fullSince', 'policies', 'keptUntil', 'spare',
   'uses', 'firstFree', 'departures', 'ticketKeys',
 }
-local NUMBERS = 15
+local NUMBERS = 16
 
 -- As they stand in the store; what has not changed is not written again.
 local stored = {}
@@ -97,7 +97,7 @@ local function beginAnew()
   book.revision = former.revision or 0
   book.updatedAt = now
   book.learningUntil = now + learningMillis
-  book.fullSince = -1
+  book.fullSince, book.spare = -1, 1099511627776
   for key in pairs(COUNT) do
     sizes[key] = 0
   end

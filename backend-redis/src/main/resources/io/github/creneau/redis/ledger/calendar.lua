@@ -79,11 +79,13 @@ local function expects(minute, cohort)
   return counts and counts[2] < counts[1]
 end
 
-local function kept(minute, cohort)
+-- An appointment of so many places was kept.
+local function kept(minute, cohort, weight)
   local found = page(minute)
   local counts = countsOf(found, cohort)
-  counts[2] = counts[2] + 1
-  found.kept = found.kept + 1
+  local places = min(weight, counts[1] - counts[2])
+  counts[2] = counts[2] + places
+  found.kept = found.kept + places
   keepPage(minute)
 end
 

@@ -51,16 +51,16 @@ end
 -- The numbers of a book in which people are inside, or nil.
 local function bookOfGuests()
   local fields = { 'epoch', 'revision', 'updatedAt', 'learningUntil', 'generations', 'capacity', 'used', 'sessions', 'members',
-    'minutes', 'fullSince', 'policies', 'keptUntil', 'uses', 'protocol' }
+    'minutes', 'fullSince', 'policies', 'keptUntil', 'spare', 'uses', 'protocol' }
   local stored = call('HMGET', BOOK, unpack(fields))
-  local found = { uses = stored[14] and cjson.decode(stored[14]) }
-  for i = 1, 13 do
+  local found = { uses = stored[15] and cjson.decode(stored[15]) }
+  for i = 1, 14 do
     found[fields[i]] = tonumber(stored[i])
     if not found[fields[i]] then
       return nil
     end
   end
-  return stored[15] == PROTOCOL and found.uses and found.sessions > 0 and found.policies > 0 and found
+  return stored[16] == PROTOCOL and found.uses and found.sessions > 0 and found.policies > 0 and found
 end
 
 -- Whether a batch finds something that ends, a part that was lost, a time to learn, or an older copy.
@@ -85,7 +85,7 @@ local function limits(fields, terms, found, now)
   local places, ofAll, ofOwn = tonumber(terms[4]), {}, {}
   places = places > 0 and places or found.capacity
   local due, dueOf = dueNow(now, found.minutes)
-  due = keptFree(places, due, terms[6], now)
+  due = keptFree(places, due, terms[6], now, found.spare)
   for i = 7, #fields do
     local index = terms[i] and indexAt(terms[i], now) or -1
     if index < 0 then
@@ -94,7 +94,7 @@ local function limits(fields, terms, found, now)
     local cohort, share, threshold = fields[i]:sub(8), shares(terms[i], index)
     ofAll[cohort] = min(places - due, threshold < 1000 and floor(places * threshold / 1000) or huge)
     local own = floor(places * share / 1000)
-    ofOwn[cohort] = share < 1000 and own - keptFree(own, dueOf[cohort] or 0, terms[6], now) or huge
+    ofOwn[cohort] = share < 1000 and own - keptFree(own, dueOf[cohort] or 0, terms[6], now, found.spare) or huge
   end
   return places, ofAll, ofOwn
 end

@@ -58,9 +58,9 @@ local function quotaOf(cohort)
   local places = unreserved(cohort)
   local byHold = min(MOST_PER_THOUSAND_MINUTES, quotient(places * 60000000, meanHold()))
   local admits = byHold
-  local rate = tonumber(term('ratePerMinute'))
+  local rate = tonumber(term('ratePerThousandMinutes'))
   if rate > 0 then
-    admits = min(admits, rate * (term('ratePerNode') == '1' and book.members or 1) * 1000)
+    admits = min(admits, rate * (term('ratePerNode') == '1' and book.members or 1))
   end
   local observed = departuresWhileFull()
   if observed then

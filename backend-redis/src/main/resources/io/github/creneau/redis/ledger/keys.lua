@@ -26,9 +26,14 @@ local function inMinute(perThousandMinutes, minute)
   return floor((ordinal + 1) * perThousandMinutes / 1000) - floor(ordinal * perThousandMinutes / 1000)
 end
 
--- Of so many places, those to keep free for appointments: at most the calendar's part, so that newcomers always have the rest.
-local function keptFree(places, due, calendarPerMille, atMillis)
-  return due > 0 and min(due, inMinute(places * tonumber(calendarPerMille), floor(atMillis / 60000))) or 0
+-- The parts of a place in which it is counted how many are left free for appointments; and so many are let in as told for
+-- each who is not.
+local SPARE_PARTS = 32
+
+-- Of so many places, those to keep free for appointments: at most the calendar's part, so that newcomers always have the
+-- rest, and as many as turn out to be needed.
+local function keptFree(places, due, calendarPerMille, atMillis, spare)
+  return due > 0 and min(due, inMinute(places * tonumber(calendarPerMille), floor(atMillis / 60000)), floor(spare / SPARE_PARTS)) or 0
 end
 
 -- Functions that few batches need are made for the first of those that ask.

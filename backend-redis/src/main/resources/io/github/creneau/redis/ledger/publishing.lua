@@ -30,7 +30,7 @@ local function recordsOf(segments)
 end
 
 local function takeTerms(into, terms)
-  into.budget, into.ratePerMinute, into.ratePerNode = digits(terms[1]), digits(terms[2]), terms[3] and '1' or '0'
+  into.budget, into.ratePerThousandMinutes, into.ratePerNode = digits(terms[1]), digits(terms[2]), terms[3] and '1' or '0'
   into.calendarPerMille, into.holdMillis, into.compiledTo = digits(terms[4]), digits(terms[5]), digits(terms[6])
   local withReserve = {}
   for _, cohort in ipairs(terms[7]) do

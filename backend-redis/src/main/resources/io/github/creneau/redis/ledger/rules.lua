@@ -26,13 +26,13 @@ end
 -- Places to keep free for appointments, of so many.
 local function dueOf(places)
   local all = due()
-  return all > 0 and keptFree(places, all, term('calendarPerMille'), now) or 0
+  return all > 0 and keptFree(places, all, term('calendarPerMille'), now, book.spare) or 0
 end
 
 -- Places of a cohort's share to keep free for its own appointments.
 local function ownDue(cohort)
   local found, own = segment(cohort), due(cohort)
-  return found and own > 0 and keptFree(partOfBudget(found.share), own, term('calendarPerMille'), now) or 0
+  return found and own > 0 and keptFree(partOfBudget(found.share), own, term('calendarPerMille'), now, book.spare) or 0
 end
 
 -- The first rule that forbids so many more places, or nil; and the least room that any rule leaves.
@@ -62,6 +62,23 @@ local function judge(cohort, weight, newcomer)
     or undue < weight and 'APPOINTMENTS'
     or nil
   return rule, min(ownLeft, belowThreshold, left, notReserved, undue)
+end
+
+-- How many places newcomers leave free: as many as turn out to be needed. Somebody came as told, whom they could have kept out.
+local GREATEST_STEP, PLACES_A_STEP = 4, 8
+
+local function needed(sufficed, most)
+  local before = min(book.spare, (most + GREATEST_STEP) * SPARE_PARTS)
+  local step = min(GREATEST_STEP, 1 + floor(before / (PLACES_A_STEP * SPARE_PARTS)))
+  book.spare = sufficed and max(0, before - step) or before + SPARE_PARTS * step
+end
+
+-- Notes what becomes of somebody who came as told, if it says whether newcomers had left enough.
+local function cameAsTold(cohort, weight, rule)
+  local lackedPlace = rule == 'BUDGET' or rule == 'SHARE' or rule == 'RESERVE'
+  if policy and (lackedPlace or (not rule and judge(cohort, weight, true))) then
+    needed(not lackedPlace, partOfBudget(tonumber(term('calendarPerMille'))))
+  end
 end
 
 -- Places that a newcomer of the cohort could take; 0 or less: none.

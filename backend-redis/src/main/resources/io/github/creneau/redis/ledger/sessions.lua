@@ -107,6 +107,23 @@ local function spend(node, attempt)
   end
 end
 
+-- What forbids it, or nil: then an appointment that is expected is kept, be it early or late.
+local function judgeHold(cohort, weight, appointment)
+  local minute = appointment and quotient(appointment, 60000)
+  if not minute or not expects(minute, cohort) then
+    return (judge(cohort, weight, true))
+  end
+  local isDue = appointment <= now and now < appointment + WINDOW_MINUTES * 60000
+  local rule = judge(cohort, weight, not isDue)
+  if isDue then
+    cameAsTold(cohort, weight, rule)
+  end
+  if not rule then
+    kept(minute, cohort, weight)
+  end
+  return rule
+end
+
 -- hold: session, cohort, weight, attempt, idle, confirm, endsAt, appointment or nil
 local function hold(sender, r)
   local session, cohort, weight, attempt = r[2], r[3], r[4], r[5]
@@ -121,21 +138,9 @@ local function hold(sender, r)
   if r[8] <= now then
     return { 3, 'CLOSED' }
   end
-  local appointment, isDue = r[9], false
-  local minute = appointment and quotient(appointment, 60000)
-  if minute and expects(minute, cohort) then
-    isDue = appointment <= now and now < appointment + WINDOW_MINUTES * 60000
-  else
-    minute = nil
-  end
-  if weight > 0 then
-    local rule = judge(cohort, weight, not isDue)
-    if rule then
-      return { 3, rule }
-    end
-    if minute then
-      kept(minute, cohort)
-    end
+  local rule = weight > 0 and judgeHold(cohort, weight, r[9])
+  if rule then
+    return { 3, rule }
   end
   book.generations = book.generations + 1
   return inside(enter(session, {

@@ -13,7 +13,7 @@ public final class TermsBytes {
     /** Writes terms. */
     public static void write(ByteWriter out, Terms terms) {
         out.number(terms.budget())
-                .number(terms.ratePerMinute())
+                .number(terms.ratePerThousandMinutes())
                 .flag(terms.ratePerNode())
                 .number(terms.calendarPerMille())
                 .number(terms.holdMillis())

@@ -150,8 +150,8 @@ final class BrokenEngines {
             new BrokenEngine(
                     8,
                     "touches are not told to the ledger",
-                    "Sessions.java",
-                    "        renewals.add(new Renewal(session, nowMillis));",
+                    "Renewals.java",
+                    "        waiting.add(new Renewal(session, nowMillis));",
                     ""),
             new BrokenEngine(
                     3,

@@ -1,0 +1,93 @@
+package io.github.creneau.testkit;
+
+import static io.github.creneau.testkit.Platform.granted;
+import static io.github.creneau.testkit.Platform.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.creneau.Budget;
+import io.github.creneau.Cohort;
+import io.github.creneau.Limiter;
+import io.github.creneau.Rate;
+import io.github.creneau.Refused;
+import io.github.creneau.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whoever takes several places has as many set aside, and a slow rate promises no more than it brings. */
+class GroupAppointmentTest {
+
+    private static final int PLACES = 40;
+    private static final int GROUP = 5;
+
+    private final Platform platform = new Platform();
+
+    private static long minute(Refused refused) {
+        return refused.retryAt().orElseThrow().getEpochSecond() / 60;
+    }
+
+    private static Request group(Cohort cohort, int number) {
+        return Request.session(cohort, "group" + number).weight(GROUP);
+    }
+
+    @Test
+    void a_group_is_told_a_minute_with_as_many_places_and_finds_them() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(2)));
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES; i++) {
+            granted(node.tryAcquire(cohort, "inside" + i));
+        }
+
+        List<Refused> told = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            told.add(refused(node.tryAcquire(group(cohort, i))));
+        }
+
+        long first = minute(told.get(0));
+        assertThat(told)
+                .extracting(GroupAppointmentTest::minute)
+                .as("of twelve, two are left")
+                .containsExactly(first, first, first + 1);
+        platform.time.runUntil(Instant.ofEpochSecond(60 * first + 59));
+        for (int i = 0; i < 2 * GROUP + 2; i++) {
+            node.release("inside" + i);
+        }
+        platform.runFor(Platform.HEARTBEAT);
+        for (int i = 0; i < PLACES; i++) {
+            node.tryAcquire(cohort, "newcomer" + i);
+        }
+        platform.runFor(Platform.HEARTBEAT);
+        for (int i = 0; i < 2; i++) {
+            assertThat(node.tryAcquire(
+                                    group(cohort, i).proof(told.get(i).ticket().orElseThrow()))
+                            .isGranted())
+                    .as("group %d", i)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void of_ten_an_hour_no_more_are_promised_than_come() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(1_000))
+                        .rate(Rate.per(10, Duration.ofHours(1)).burst(1))
+                        .cohort("6e"));
+        Cohort cohort = node.cohort("6e");
+        granted(node.tryAcquire(cohort, "first"));
+
+        int inAnHour = 0;
+        for (int i = 0; i < 60; i++) {
+            Refused refused = refused(node.tryAcquire(cohort, "late" + i));
+            boolean isSoon = refused.retryAt().orElseThrow().isBefore(Platform.START.plusSeconds(3_600));
+            inAnHour += refused.ticket().isPresent() && isSoon ? 1 : 0;
+            platform.runForMillis(100);
+        }
+
+        assertThat(inAnHour).as("three fifths of ten").isBetween(5, 7);
+    }
+}
