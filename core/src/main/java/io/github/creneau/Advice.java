@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What refused people are told: a time at which a place is set aside, where one is to be had. What was told to whom is
- * remembered for some thousand of them, so that nobody who comes back without the ticket gets a second one. Thread-safe.
+ * remembered for some thousand of them, so that nobody who comes back without the ticket gets a second one; and who has
+ * kept an appointment, so that nobody keeps one twice. Thread-safe.
  */
 final class Advice {
 
@@ -19,6 +20,7 @@ final class Advice {
     private final Refusals refusals;
     private final Keeper keeper;
     private final RecentIds told = new RecentIds(REMEMBERED);
+    private final RecentIds kept = new RecentIds(REMEMBERED);
 
     Advice(PolicyBook policies, NodeClock clock, Refusals refusals, Keeper keeper) {
         this.policies = policies;
@@ -37,6 +39,9 @@ final class Advice {
         }
         if (appointment != null && appointment.isEarly(clock.millis())) {
             return Outcome.now(refusals.told(standing, id, appointment.atMillis()));
+        }
+        if (refusals.isForNow(standing)) {
+            return Outcome.now(refusals.unpromised(standing, id));
         }
         OptionalLong minute = lane.diary.take(clock.millis());
         if (minute.isPresent() || lane.diary.isBarren()) {
@@ -63,9 +68,23 @@ final class Advice {
         return appointment == null || appointment.isLate(clock.millis()) ? null : appointment;
     }
 
-    /** Somebody is inside now. */
-    void forget(CohortLane lane, String id) {
+    /** Somebody was let in, by an appointment or without. */
+    void entered(CohortLane lane, String id, @Nullable Appointment appointment) {
         told.remove(key(lane, id));
+        if (appointment != null) {
+            kept.put(key(lane, id), appointment.atMillis());
+        }
+    }
+
+    /** That somebody was let in has been taken back. */
+    void tookBack(CohortLane lane, String id) {
+        kept.remove(key(lane, id));
+    }
+
+    /** Whether somebody was let in by this appointment, on this node: the place that was set aside has been used. */
+    boolean isKept(CohortLane lane, String id, Appointment appointment) {
+        OptionalLong at = kept.get(key(lane, id));
+        return at.isPresent() && at.getAsLong() == appointment.atMillis();
     }
 
     private static String key(CohortLane lane, String id) {

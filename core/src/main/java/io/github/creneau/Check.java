@@ -74,7 +74,7 @@ final class Check {
     static String name(String field, @Nullable String value) {
         if (value == null || !value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new InvalidValueException(
-                    field, value, "1 to 64 letters a-z, digits, '.', '_' or '-', the first a letter or digit");
+                    field, value, "1 to 64 letters a-z or A-Z, digits, '.', '_' or '-', the first a letter or digit");
         }
         return value;
     }

@@ -13,17 +13,22 @@ final class Foresight {
 
     private final PolicyBook policies;
     private final NodeClock clock;
+    private final Learning learning;
     private final Keeper keeper;
 
-    Foresight(PolicyBook policies, NodeClock clock, Keeper keeper) {
+    Foresight(PolicyBook policies, NodeClock clock, Learning learning, Keeper keeper) {
         this.policies = policies;
         this.clock = clock;
+        this.learning = learning;
         this.keeper = keeper;
     }
 
     /** The rule that forbids the lane's cohort one more place, in the order in which the ledger judges; null: none is known. */
     @Nullable
     Rule forbids(CohortLane lane) {
+        if (learning.isOn()) {
+            return Rule.LEARNING;
+        }
         Segment segment = policies.segment(lane.name, clock.millis());
         if (segment.sharePerMille() == 0) {
             return Rule.CLOSED;

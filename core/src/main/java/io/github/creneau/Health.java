@@ -21,6 +21,7 @@ final class Health {
     private final Timing timing;
     private final Chronicle chronicle;
     private final PolicyBook policies;
+    private final Learning learning;
     private final List<Event> changes = new ArrayList<>();
     private @Nullable Long lostNanos;
     private @Nullable Beaten last;
@@ -28,12 +29,12 @@ final class Health {
     private long windowEndsNanos;
     private long worstNanos;
     private long worstBeforeNanos;
-    private volatile boolean learning;
     private volatile @Nullable String trouble;
 
-    Health(Settings settings, PolicyBook policies, Chronicle chronicle) {
+    Health(Settings settings, PolicyBook policies, Learning learning, Chronicle chronicle) {
         this.timing = settings.timing();
         this.policies = policies;
+        this.learning = learning;
         this.chronicle = chronicle;
         this.windowEndsNanos = timing.nanoTime() + WINDOW_NANOS;
     }
@@ -59,18 +60,13 @@ final class Health {
         }
     }
 
-    /** The ledger was seen to learn what is held, or not. */
-    void learns(boolean now) {
-        learning = now;
-    }
-
     synchronized Store store() {
         if (last == null) {
             return Store.UNHEARD;
         } else if (lostNanos != null) {
             return Store.LOST;
         }
-        return learning ? Store.LEARNING : Store.UP;
+        return learning.isOn() ? Store.LEARNING : Store.UP;
     }
 
     /** A beat found no answer: why, is told when the ledger counts as lost. */

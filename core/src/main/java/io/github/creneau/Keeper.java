@@ -176,7 +176,6 @@ final class Keeper {
 
     /** The epoch in which the ledger lives, and whether it was seen to learn in it. */
     void livesIn(long newEpoch, boolean learning) {
-        health.learns(learning);
         bucketsOpenEmpty = learning || (newEpoch == epoch && bucketsOpenEmpty);
         epoch = newEpoch;
     }

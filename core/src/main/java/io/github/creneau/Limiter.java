@@ -55,7 +55,8 @@ public final class Limiter implements AutoCloseable {
     /**
      * A limiter to be configured.
      *
-     * @param name the same on all nodes: 1 to 64 letters a-z, digits, '.', '_' or '-'
+     * @param name the same on all nodes: 1 to 64 letters a-z or A-Z (which differ), digits, '.', '_' or '-', the first a
+     *     letter or digit
      */
     public static Builder builder(String name) {
         return new Builder(Check.name("name", name));
@@ -379,7 +380,10 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** Places that this node contributes to {@code Budget.perNode}, if not as many as that says. */
+        /**
+         * Places that this node contributes to {@code Budget.perNode}, if not as many as that says. Refused where the budget
+         * is one in total; while such a one is published, it counts for nothing.
+         */
         public Builder nodeCapacity(int places) {
             nodeCapacity = Check.range("nodeCapacity", places, 1, Budget.MOST);
             return this;
@@ -445,13 +449,16 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. */
+        /**
+         * What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. Says nothing where there is no
+         * schedule: then everyone may come at any time.
+         */
         public Builder outOfSlot(OutOfSlot rule) {
             policy.outOfSlot(rule);
             return this;
         }
 
-        /** Cohorts beside those of the schedule. */
+        /** Cohorts beside those of the schedule; where there is one, they are always out of slot, unless by its always(..). */
         public Builder cohort(String... names) {
             policy.cohort(names);
             return this;
@@ -463,7 +470,7 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** Places that only this cohort may use while it is open. Default: 0. */
+        /** Places that only this cohort may use while it is open; no more than its share. Default: 0. */
         public Builder reserve(String cohort, int places) {
             policy.reserve(CohortName.check("reserve.cohort", cohort), places);
             return this;
@@ -490,19 +497,28 @@ public final class Limiter implements AutoCloseable {
             return this;
         }
 
-        /** A session that is not touched so soon after its admission ends: 1 s to 24 h. Default: the idle time. */
+        /**
+         * A session that is not touched so soon after its admission ends: 1 s to 24 h, of which no more than the idle time
+         * counts. Default: the idle time.
+         */
         public Builder confirmWithin(Duration time) {
             policy.confirmWithin(time);
             return this;
         }
 
-        /** Sessions admitted in a slot end so long after its end: 0 to 24 h. Default: they outlive it. */
+        /**
+         * Sessions admitted in a slot end so long after its end: 0 to 24 h. Default: they outlive it. Says nothing of cohorts
+         * without slots.
+         */
         public Builder endWithSlot(Duration grace) {
             policy.endWithSlot(grace);
             return this;
         }
 
-        /** How long a session is held on average, as far as is known: 1 s to 24 h. Default: the idle time. */
+        /**
+         * How long a session is held on average, as far as is known: 1 s to 24 h, of which no more than
+         * {@code maxSession} counts. Default: the idle time.
+         */
         public Builder meanHold(Duration time) {
             policy.meanHold(time);
             return this;
@@ -529,7 +545,15 @@ public final class Limiter implements AutoCloseable {
         /** The limiter, checked as a whole; it joins the platform at once. */
         public Limiter build() {
             Policy whole = policy.build();
+            if (nodeCapacity > 0 && !whole.budget().perNode()) {
+                throw new InvalidValueException(
+                        "nodeCapacity", nodeCapacity, "none, as the budget is one in total; or Budget.perNode(..)");
+            }
             Backend store = backend == null ? InProcessBackend.create(timing) : backend;
+            if (store.isClosed()) {
+                throw new InvalidValueException(
+                        "backend", store.getClass().getSimpleName() + ", closed", "one that is open");
+            }
             Settings settings = new Settings(
                     name,
                     Settings.unique(nodeName),

@@ -112,8 +112,12 @@ final class Newcomers {
                 return sessions.findByPass(caller.id, caller.shown)
                         .thenCompose(found -> found.isPresent() ? inside(found.get()) : enterByPass(caller));
             }
-            return enter(caller, proof instanceof Appointment shown && !shown.isLate(clock.millis()) ? shown : null);
+            return enter(caller, proof instanceof Appointment shown && isGood(caller, shown) ? shown : null);
         });
+    }
+
+    private boolean isGood(Newcomer caller, Appointment shown) {
+        return !shown.isLate(clock.millis()) && !advice.isKept(caller.lane, caller.id, shown);
     }
 
     /**
@@ -163,7 +167,7 @@ final class Newcomers {
                 caller.lane.lane.giveBackTokens(caller.weight);
             }
             if (answer instanceof Inside inside) {
-                return admitted(caller, hold, inside);
+                return admitted(caller, hold, inside, appointment);
             }
             return answer instanceof Full full ? full(caller, full, appointment) : Outcome.now(lost(caller, hold));
         });
@@ -179,7 +183,7 @@ final class Newcomers {
         return apart.ask(hold)
                 .handle((answer, error) -> answer)
                 .thenCompose(answer -> answer instanceof Inside inside
-                        ? admitted(guest, hold, inside).thenApply(Optional::of)
+                        ? admitted(guest, hold, inside, null).thenApply(Optional::of)
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
@@ -194,8 +198,9 @@ final class Newcomers {
                 && sessions.stillInside(session.id).isPresent();
     }
 
-    private CompletableFuture<Outcome> admitted(Newcomer caller, Hold hold, Inside inside) {
-        advice.forget(caller.lane, caller.id);
+    private CompletableFuture<Outcome> admitted(
+            Newcomer caller, Hold hold, Inside inside, @Nullable Appointment appointment) {
+        advice.entered(caller.lane, caller.id, inside.created() ? appointment : null);
         Session session = sessions.enter(caller.id, inside);
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name));
@@ -230,13 +235,18 @@ final class Newcomers {
 
     private void takeBack(Hold hold, Session session) {
         sessions.forget(session);
+        advice.tookBack(session.lane, session.id);
         cancelUntilHeard(hold);
     }
 
+    /** What the ledger takes back is free for whoever comes next, as after a logout. */
     private void cancelUntilHeard(Hold hold) {
         long giveUpAt = clock.millis() + Math.min(hold.confirmMillis(), MOST_CANCEL_MILLIS);
         Cancel cancel = new Cancel(hold.session(), hold.attempt());
-        waiting.untilHeard(() -> trips.submit(cancel), CANCEL_AGAIN_MILLIS, () -> clock.millis() < giveUpAt);
+        waiting.untilHeard(
+                () -> trips.submit(cancel).thenAccept(answer -> sessions.tookBack(hold, answer)),
+                CANCEL_AGAIN_MILLIS,
+                () -> clock.millis() < giveUpAt);
     }
 
     private Hold holdFor(Newcomer caller, @Nullable Appointment appointment) {
@@ -263,6 +273,6 @@ final class Newcomers {
                 idle,
                 confirm,
                 ends,
-                appointment == null ? null : appointment.atMillis());
+                appointment == null ? null : appointment.heldAtMillis(now));
     }
 }

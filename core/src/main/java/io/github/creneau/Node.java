@@ -25,6 +25,7 @@ final class Node {
     final Settings settings;
     final PolicyBook policies;
     final NodeClock clock;
+    private final Learning learning;
     final Map<String, CohortLane> lanes = new TreeMap<>();
     final Sessions sessions;
     final Keeper keeper;
@@ -48,21 +49,22 @@ final class Node {
         this.settings = settings;
         policies = new PolicyBook(policyVersion, policy, settings.node());
         clock = new NodeClock(settings.timing());
+        learning = new Learning(clock);
         policy.cohorts().forEach(cohort -> lanes.put(cohort, new CohortLane(cohort)));
         chronicle = new Chronicle(settings, clock);
         watch = new Watch();
         Tickets tickets = new Tickets(settings.limiter());
         waiting = new Waiting(settings);
-        health = new Health(settings, policies, chronicle);
+        health = new Health(settings, policies, learning, chronicle);
         LedgerClient client = new LedgerClient(settings, clock, policies, waiting, watch, ledgerTrips);
         LedgerTrips trips = new LedgerTrips(client);
-        Refusals refusals = new Refusals(settings, policies, clock, tickets);
+        Refusals refusals = new Refusals(settings, policies, clock, learning, tickets);
         apart = new Apart(settings, clock, trips);
         sessions = new Sessions(settings, lanes, trips, apart, clock, tickets, waiting, this::isStoreHeard);
         LaneReports reports = new LaneReports(lanes.values(), clock, refusals);
         keeper = new Keeper(
                 settings, lanes.values(), policies, clock, sessions, tickets, client, reports, health, apart);
-        tokens = new TokenRefill(settings, policies, clock, refusals, waiting, keeper, apart, tokenTrips);
+        tokens = new TokenRefill(settings, policies, clock, learning, refusals, waiting, keeper, apart, tokenTrips);
         lanes.values().forEach(tokens::keepFilled);
         Permits permits = new Permits(policies, refusals, keeper, tokens);
         Heaviest heaviest = new Heaviest(settings, policies, keeper);
@@ -270,6 +272,7 @@ final class Node {
             boolean forgot = !first && (reply.epoch() != epoch || reply.revision() <= seenRevision);
             epoch = reply.epoch();
             revision = forgot ? reply.revision() : Math.max(revision, reply.revision());
+            learning.until(reply.learningUntilMillis());
             keeper.livesIn(reply.epoch(), reply.nowMillis() < reply.learningUntilMillis());
             if (forgot) {
                 keeper.storeForgot();
@@ -277,7 +280,8 @@ final class Node {
             }
             Lesson lesson = policies.saw(reply);
             if (lesson == Lesson.CONFLICT) {
-                learnt.add(new Event.PolicyConflict(chronicle.now(), reply.policyVersion()));
+                learnt.add(
+                        new Event.PolicyConflict(chronicle.now(), reply.policyVersion(), policies.edition().conflicts));
             }
             if (lesson == Lesson.OTHER_POLICY || lesson == Lesson.CONFLICT) {
                 meter();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** What an operator may ask and do while an incident runs. Each trip waits at most the timeout. Thread-safe. */
@@ -81,10 +83,13 @@ final class Operator {
     }
 
     private <T> T arrived(String what, CompletableFuture<T> trip) {
-        T answer = waiting.orNull(trip, waiting.deadline());
-        if (answer == null) {
-            throw new BackendException("limiter '" + settings.limiter() + "': no answer to " + what);
+        try {
+            return waiting.orThrow(trip, waiting.deadline());
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            String said = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throw new BackendException(
+                    "limiter '" + settings.limiter() + "': no answer to " + what + ": " + said, cause);
         }
-        return answer;
     }
 }

@@ -76,11 +76,11 @@ final class Permits {
             if (stamp != 0) {
                 return permitOf(lane, stamp);
             }
-            if (lane.tokensRefused != null) {
-                return Outcome.now(refuse(lane));
-            }
             if (!lacksTokens(lane, weight)) {
                 return fillPlaces(lane, weight, tripsLeft, refillsLeft);
+            }
+            if (lane.tokensRefused != null) {
+                return Outcome.now(refuse(lane));
             }
             return refillsLeft > 1 ? fill(lane, weight, tripsLeft, refillsLeft - 1) : Outcome.now(tokens.refusal(lane));
         });

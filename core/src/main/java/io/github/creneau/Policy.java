@@ -98,7 +98,8 @@ public final class Policy {
 
     /** How long a session is held on average, as far as is known beforehand. */
     public Duration meanHold() {
-        return values.meanHold == null ? values.idleTime : values.meanHold;
+        Duration told = values.meanHold == null ? values.idleTime : values.meanHold;
+        return told.compareTo(values.maxSession) < 0 ? told : values.maxSession;
     }
 
     /** Whether refused sessions are given appointments. */
@@ -167,14 +168,17 @@ public final class Policy {
             return this;
         }
 
-        /** What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. */
+        /**
+         * What a cohort may do outside its slots. Default: {@code OutOfSlot.whileBelow(60)}. Says nothing where there is no
+         * schedule: then everyone may come at any time.
+         */
         public Builder outOfSlot(OutOfSlot rule) {
             outOfSlot = Check.notNull(
                     "outOfSlot", rule, "OutOfSlot.whileBelow(..), OutOfSlot.closed() or OutOfSlot.share(..)");
             return this;
         }
 
-        /** Cohorts beside those of the schedule. */
+        /** Cohorts beside those of the schedule; where there is one, they are always out of slot, unless by its always(..). */
         public Builder cohort(String... names) {
             for (String name : Check.some("cohort", names)) {
                 cohorts.add(CohortName.check("cohort", name));
@@ -188,7 +192,7 @@ public final class Policy {
             return this;
         }
 
-        /** Places that only this cohort may use while it is open. Default: 0. */
+        /** Places that only this cohort may use while it is open; no more than its share. Default: 0. */
         public Builder reserve(String cohort, int places) {
             reserves.put(CohortName.check("reserve.cohort", cohort), Check.range("reserve", places, 0, Budget.MOST));
             return this;
@@ -215,19 +219,28 @@ public final class Policy {
             return this;
         }
 
-        /** A session that is not touched so soon after its admission ends: 1 s to 24 h. Default: the idle time. */
+        /**
+         * A session that is not touched so soon after its admission ends: 1 s to 24 h, of which no more than the idle time
+         * counts. Default: the idle time.
+         */
         public Builder confirmWithin(Duration time) {
             confirmWithin = Check.duration("confirmWithin", time, Duration.ofSeconds(1), Duration.ofHours(24));
             return this;
         }
 
-        /** Sessions admitted in a slot end so long after its end: 0 to 24 h. Default: they outlive it. */
+        /**
+         * Sessions admitted in a slot end so long after its end: 0 to 24 h. Default: they outlive it. Says nothing of cohorts
+         * without slots.
+         */
         public Builder endWithSlot(Duration grace) {
             endWithSlot = Check.duration("endWithSlot", grace, Duration.ZERO, Duration.ofHours(24));
             return this;
         }
 
-        /** How long a session is held on average, as far as is known: 1 s to 24 h. Default: the idle time. */
+        /**
+         * How long a session is held on average, as far as is known: 1 s to 24 h, of which no more than
+         * {@code maxSession} counts. Default: the idle time.
+         */
         public Builder meanHold(Duration time) {
             meanHold = Check.duration("meanHold", time, Duration.ofSeconds(1), Duration.ofHours(24));
             return this;
@@ -268,6 +281,7 @@ public final class Policy {
             shares.keySet().forEach(cohort -> checkKnown("share.cohort", cohort, known));
             reserves.keySet().forEach(cohort -> checkKnown("reserve.cohort", cohort, known));
             shadowed.forEach(cohort -> checkKnown("shadow.cohort", cohort, known));
+            reserves.forEach((cohort, reserve) -> checkReachable(cohort, reserve, places));
             long reserved =
                     reserves.values().stream().mapToLong(Integer::longValue).sum();
             if (reserved > places.places()) {
@@ -277,6 +291,19 @@ public final class Policy {
                         "at most the budget" + (places.perNode() ? " of one node, " : ", ") + places.places());
             }
             return new Policy(copy());
+        }
+
+        /** A reserve above the cohort's own ceiling would be used by nobody. One that is closed for now may keep its own. */
+        private void checkReachable(String cohort, int reserve, Budget places) {
+            int perMille = shares.getOrDefault(cohort, Share.all()).perMille();
+            long ceiling = (long) places.places() * perMille / 1_000;
+            if (perMille > 0 && perMille < 1_000 && reserve > ceiling) {
+                throw new InvalidValueException(
+                        "reserve",
+                        reserve,
+                        "at most the share of cohort " + cohort + (places.perNode() ? " on one node, " : ", ")
+                                + ceiling);
+            }
         }
 
         private SortedSet<String> allCohorts() {

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,12 @@ final class PolicyBook {
     private long rotatedByVersion;
     private String refusedDigest = "";
 
+    /** Those that callers of this node can be of, whatever policy comes. */
+    private final Set<String> cohorts;
+
     PolicyBook(long version, Policy policy, String author) {
-        edition = new Edition(version, policy, author, null, null);
+        cohorts = policy.cohorts();
+        edition = new Edition(version, policy, author, null, null, List.of());
     }
 
     /** A slot, now or next, and until when that holds. */
@@ -51,10 +56,20 @@ final class PolicyBook {
         final String digest;
         final String author;
         final @Nullable Long untilMillis;
+
+        /** In what it differs from what this node had, where that was not meant. */
+        final List<String> conflicts;
+
         private final @Nullable Edition former;
         private final Map<String, KnownSlot> slots = new ConcurrentHashMap<>();
 
-        Edition(long version, Policy policy, String author, @Nullable Long untilMillis, @Nullable Edition former) {
+        Edition(
+                long version,
+                Policy policy,
+                String author,
+                @Nullable Long untilMillis,
+                @Nullable Edition former,
+                List<String> conflicts) {
             this.version = version;
             this.policy = policy;
             this.text = policy.toString();
@@ -62,6 +77,7 @@ final class PolicyBook {
             this.author = author;
             this.untilMillis = untilMillis;
             this.former = untilMillis == null ? null : former;
+            this.conflicts = conflicts;
         }
 
         Publish told(Terms terms, String ticketKey) {
@@ -135,7 +151,7 @@ final class PolicyBook {
         for (Edition former = edition.former; former != null; former = former.former) {
             returning++;
         }
-        return adopt(Math.max(edition.version, storedVersion) + 1 + returning, policy, author, untilMillis);
+        return adopt(Math.max(edition.version, storedVersion) + 1 + returning, policy, author, untilMillis, List.of());
     }
 
     /** Looks at what the ledger has; answers what this node learnt by it. */
@@ -149,17 +165,28 @@ final class PolicyBook {
         if (notice == null || reply.policyDigest().equals(refusedDigest)) {
             return Lesson.NOTHING;
         }
-        boolean conflict = reply.policyVersion() == edition.version;
         boolean same = notice.text().equals(edition.text);
+        List<String> conflicts;
         try {
             Policy policy = same ? edition.policy : PolicyText.read(notice.text());
-            adopt(reply.policyVersion(), policy, notice.author(), notice.untilMillis());
+            conflicts = same ? edition.conflicts : conflicts(policy, reply.policyVersion());
+            adopt(reply.policyVersion(), policy, notice.author(), notice.untilMillis(), conflicts);
         } catch (InvalidValueException e) {
             refusedDigest = reply.policyDigest();
             LOG.log(System.Logger.Level.ERROR, "the stored policy cannot be read; this node keeps its own", e);
             return Lesson.UNREADABLE;
         }
-        return same ? Lesson.NOTHING : conflict ? Lesson.CONFLICT : Lesson.OTHER_POLICY;
+        return same ? Lesson.NOTHING : conflicts.isEmpty() ? Lesson.OTHER_POLICY : Lesson.CONFLICT;
+    }
+
+    /**
+     * A newer policy may differ in all but one thing: without a cohort of this node nobody of that ever gets in. One of the
+     * same version may not differ at all.
+     */
+    private List<String> conflicts(Policy stored, long version) {
+        return version == edition.version
+                ? PolicyDifferences.between(edition.policy, stored)
+                : PolicyDifferences.lacking(cohorts, stored.cohorts(), "here");
     }
 
     /** What a reply taught about the policy. */
@@ -168,7 +195,7 @@ final class PolicyBook {
         NOTHING,
         /** Another policy was published; it holds from now on. */
         OTHER_POLICY,
-        /** Two policies were published under one version; the ledger's holds. */
+        /** Two policies have one version, or the newer one lacks a cohort of this node; the ledger's holds. */
         CONFLICT,
         /** The ledger has a policy that this version of the library cannot read. */
         UNREADABLE
@@ -188,7 +215,8 @@ final class PolicyBook {
         }
     }
 
-    private Edition adopt(long version, Policy policy, String author, @Nullable Long untilMillis) {
+    private Edition adopt(
+            long version, Policy policy, String author, @Nullable Long untilMillis, List<String> conflicts) {
         Edition former = edition;
         while (former.former != null
                 && former.untilMillis != null
@@ -196,7 +224,7 @@ final class PolicyBook {
                 && former.untilMillis <= untilMillis) {
             former = former.former;
         }
-        edition = new Edition(version, policy, author, untilMillis, former);
+        edition = new Edition(version, policy, author, untilMillis, former, conflicts);
         terms = null;
         storedToMillis = 0;
         return edition;

@@ -6,7 +6,6 @@ import io.github.creneau.schedule.Schedule;
 import io.github.creneau.spi.LedgerAnswer.Rule;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,16 @@ final class Refusals {
     private final String limiter;
     private final PolicyBook policies;
     private final NodeClock clock;
+    private final Learning learning;
     private final Tickets tickets;
     private final long heartbeatMillis;
 
-    Refusals(Settings settings, PolicyBook policies, NodeClock clock, Tickets tickets) {
+    Refusals(Settings settings, PolicyBook policies, NodeClock clock, Learning learning, Tickets tickets) {
         this.limiter = settings.limiter();
         this.heartbeatMillis = settings.heartbeat().toMillis();
         this.policies = policies;
         this.clock = clock;
+        this.learning = learning;
         this.tickets = tickets;
     }
 
@@ -83,9 +84,14 @@ final class Refusals {
         return copy(standing, Instant.ofEpochMilli(atMillis), ticket);
     }
 
+    /** Whether somebody is refused only until the store has learnt who is inside, which is a matter of seconds. */
+    boolean isForNow(Refused standing) {
+        return standing.reason() == Reason.BACKEND && learning.isOn();
+    }
+
     /** The refusal of one session where no appointment can be had: a time in its slot, or soon; spread, not promised. */
     Refused unpromised(Refused standing, String session) {
-        if (standing.reason().isForGood()) {
+        if (standing.retryAt().isEmpty()) {
             return copy(standing, null, null);
         }
         Instant now = Instant.ofEpochMilli(clock.millis());
@@ -95,7 +101,9 @@ final class Refusals {
         if (opening.isPresent()) {
             return copy(standing, early(opening.get(), session), null);
         }
-        Instant soon = now.plusMillis(MINUTE + spread(session, 2 * MINUTE));
+        Instant soon = isForNow(standing)
+                ? Instant.ofEpochMilli(afterLearning() + spread(session, Learning.SPREAD_MILLIS))
+                : now.plusMillis(MINUTE + spread(session, 2 * MINUTE));
         boolean shutOutThen = isShutOutOfSlot()
                 && standing.slot().filter(slot -> !slot.contains(soon)).isPresent();
         return copy(standing, shutOutThen ? early(standing.cohort(), soon, session) : soon, null);
@@ -131,13 +139,26 @@ final class Refusals {
     }
 
     private Refused refused(String cohort, Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
-        Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, now + 1));
-        if (reason == Reason.OUT_OF_SLOT && isShutOutOfSlot()) {
-            retryAt = slot.map(Occurrence::start)
-                    .filter(start -> start.toEpochMilli() > now)
-                    .orElse(retryAt);
+        return new Refused(
+                reason, cohort, zone(), now, slot.orElse(null), retryAt(reason, now, slot, untilMillis), null);
+    }
+
+    /** Null: there is no use in coming back, as far as is known. */
+    private @Nullable Instant retryAt(Reason reason, long now, Optional<Occurrence> slot, long untilMillis) {
+        boolean isShutOut = reason == Reason.OUT_OF_SLOT && isShutOutOfSlot();
+        if (reason.isForGood() || (isShutOut && slot.isEmpty())) {
+            return null;
         }
-        return new Refused(reason, cohort, zone(), now, slot.orElse(null), reason.isForGood() ? null : retryAt, null);
+        long soonest = reason == Reason.BACKEND && learning.isOn() ? afterLearning() : now + 1;
+        Instant retryAt = Instant.ofEpochMilli(Math.max(untilMillis, soonest));
+        return slot.map(Occurrence::start)
+                .filter(start -> isShutOut && start.toEpochMilli() > now)
+                .orElse(retryAt);
+    }
+
+    /** When a node hears for the first time of what has been learnt. */
+    private long afterLearning() {
+        return learning.untilMillis() + heartbeatMillis;
     }
 
     private Reason reason(String cohort, @Nullable Rule rule, long now, Optional<Occurrence> slot) {
@@ -165,8 +186,9 @@ final class Refusals {
         return policies.edition().slot(cohort, nowMillis);
     }
 
+    /** The schedule's, in which its times are meant; without one, the machine's. */
     private ZoneId zone() {
-        return policies.current().schedule().map(Schedule::zone).orElse(ZoneOffset.UTC);
+        return policies.current().schedule().map(Schedule::zone).orElseGet(ZoneId::systemDefault);
     }
 
     /** Where in a span a session's time falls: the same on every node, and evenly spread over sessions. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * nothing and threw nothing.
  *
  * <p>Where there is a {@link #ticket()}, capacity has been set aside for that person at {@link #retryAt()}: whoever shows
- * the ticket within five minutes from that instant enters before newcomers.
+ * the ticket within five minutes from that instant enters before newcomers. A second too early is on time, as people come by
+ * clocks of their own; at the very beginning of a minute it is less.
  */
 public final class Refused implements Decision {
 
@@ -102,7 +103,11 @@ public final class Refused implements Decision {
         return Optional.ofNullable(ticket);
     }
 
-    /** A sentence or two for the person who was refused. French and English; any other language gets English. */
+    /**
+     * A sentence or two for the person who was refused. French and English; any other language gets English. Times are told
+     * by the minute, in the zone of the schedule; without one, in that of this machine. Who has no slots to keep and people to
+     * tell the time names it by {@code Schedule.in("Europe/Paris").always("parent")}.
+     */
     public String explain(Locale locale) {
         return Explanation.of(this, zone, locale);
     }

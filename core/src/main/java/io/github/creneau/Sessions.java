@@ -4,6 +4,7 @@ import io.github.creneau.ledger.Expiries;
 import io.github.creneau.spi.LedgerAnswer;
 import io.github.creneau.spi.LedgerAnswer.Inside;
 import io.github.creneau.spi.LedgerAnswer.Unknown;
+import io.github.creneau.spi.LedgerRequest.Hold;
 import io.github.creneau.spi.LedgerRequest.Reassert;
 import io.github.creneau.spi.LedgerRequest.Release;
 import io.github.creneau.spi.LedgerRequest.Renew;
@@ -190,7 +191,10 @@ final class Sessions {
         return apart.ask(new Release(id, null)).handle((answer, error) -> {
             boolean ended = answer instanceof LedgerAnswer.Done;
             if (ended) {
-                placesFreed(1, null); // whose it was, the store does not say
+                // How many places and whose, the store does not say. It was one, as a rule; no count depends on it: so
+                // many
+                // may ask the ledger, which decides. What more came free is found with the next beat.
+                placesFreed(1, null);
             }
             return ended;
         });
@@ -205,6 +209,13 @@ final class Sessions {
         if (wasKnown && session.weight > 0) {
             // Whoever asks the store because of it comes there after the release: requests keep their order.
             placesFreed(session.weight, session.lane);
+        }
+    }
+
+    /** An admission was cancelled; unless somebody relied on it before, its places are free. */
+    void tookBack(Hold hold, LedgerAnswer answer) {
+        if (answer instanceof LedgerAnswer.Done && hold.weight() > 0) {
+            placesFreed(hold.weight(), lanes.get(hold.cohort()));
         }
     }
 

@@ -46,7 +46,8 @@ final class Snapshots {
                 new PolicyView(
                         edition.version,
                         edition.author,
-                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli)),
+                        Optional.ofNullable(edition.untilMillis).map(Instant::ofEpochMilli),
+                        edition.conflicts),
                 health(),
                 cohorts);
     }

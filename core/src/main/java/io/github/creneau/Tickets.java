@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Tickets {
 
     private static final long WINDOW_MILLIS = CalendarBlock.WINDOW_MINUTES * 60_000L;
+    private static final long MINUTE_MILLIS = 60_000;
+
+    /** People come by clocks of their own, which tell the time less exactly than the store's. */
+    private static final long EARLY_MILLIS = 1_000;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 16;
@@ -45,8 +49,20 @@ final class Tickets {
 
     /** An appointment at an instant, in milliseconds of backend time. */
     record Appointment(long atMillis) implements Proof {
+        /** Whether it is more than a second too early for it. */
         boolean isEarly(long nowMillis) {
-            return nowMillis < atMillis;
+            return nowMillis < earliestMillis();
+        }
+
+        /** As the ledger is told of it, which lets nobody in before: whoever comes within the last second is not early. */
+        long heldAtMillis(long nowMillis) {
+            boolean isWithinTheSecond = !isEarly(nowMillis) && nowMillis < atMillis;
+            return isWithinTheSecond ? earliestMillis() : atMillis;
+        }
+
+        /** No earlier than its minute begins, by which the ledger finds it again. */
+        private long earliestMillis() {
+            return Math.max(atMillis - EARLY_MILLIS, atMillis - Math.floorMod(atMillis, MINUTE_MILLIS));
         }
 
         /** Whether its window is over, as the ledger judges it too. */

@@ -50,6 +50,7 @@ final class TokenRefill {
             Settings settings,
             PolicyBook policies,
             NodeClock clock,
+            Learning learning,
             Refusals refusals,
             Waiting waiting,
             Keeper keeper,
@@ -64,7 +65,7 @@ final class TokenRefill {
         this.apart = apart;
         this.count = count;
         this.buckets = new RateBuckets(policies, clock, keeper);
-        this.foresight = new Foresight(policies, clock, keeper);
+        this.foresight = new Foresight(policies, clock, learning, keeper);
     }
 
     /** Tokens that came since the last two sweeps, and so how many were spent. Guarded by this object. */

@@ -31,14 +31,26 @@ final class Waiting {
     /** The result, or null if it failed, is late, or the thread was interrupted (which stays so). */
     <T> @Nullable T orNull(CompletableFuture<T> future, long deadlineNanos) {
         try {
-            boolean done = future.isDone() || timing.await(future, Math.max(0, deadlineNanos - timing.nanoTime()));
-            return done ? future.get() : null;
+            return orThrow(future, deadlineNanos);
         } catch (ExecutionException e) {
             unexpected(e);
             return null;
+        } catch (TimeoutException | InterruptedException e) {
+            return null;
+        }
+    }
+
+    /** The result, or why there is none; a thread that was interrupted stays so. */
+    <T> T orThrow(CompletableFuture<T> future, long deadlineNanos)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            if (!future.isDone() && !timing.await(future, Math.max(0, deadlineNanos - timing.nanoTime()))) {
+                throw new TimeoutException("no reply in time");
+            }
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            throw e;
         }
     }
 

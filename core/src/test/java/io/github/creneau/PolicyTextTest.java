@@ -21,6 +21,7 @@ class PolicyTextTest {
 
     private static final long SEED = Long.getLong("creneau.seed", 20_200_316L);
     private static final int POLICIES = 2_000;
+    private static final int PLACES = 10_000;
     private static final int HOSTILE_TEXTS = 20_000;
     private static final List<String> NAMES =
             List.of("6e", "5e", "4e", "classe de Mme O. Ünal", "é", "a-b_c", "schedule");
@@ -62,14 +63,17 @@ class PolicyTextTest {
 
     private static Policy policy(Random random) {
         Policy.Builder builder = Policy.builder()
-                .budget(new Budget(10_000 + random.nextInt(1_000_000), random.nextBoolean()))
+                .budget(new Budget(PLACES + random.nextInt(1_000_000), random.nextBoolean()))
                 .cohort(NAMES.get(random.nextInt(NAMES.size())), "parent");
         List<Runnable> values = new ArrayList<>(List.of(
                 () -> builder.rate(rate(random)),
                 () -> builder.schedule(schedule(random)),
                 () -> builder.outOfSlot(new OutOfSlot(new Share(random.nextInt(1_001)), random.nextInt(1_001))),
-                () -> builder.share("parent", new Share(random.nextInt(1_001))),
-                () -> builder.reserve("parent", random.nextInt(10_000)),
+                () -> {
+                    int perMille = random.nextInt(1_001);
+                    builder.share("parent", new Share(perMille));
+                    builder.reserve("parent", random.nextInt(PLACES * perMille / 1_000 + 1));
+                },
                 () -> builder.idleTime(duration(random)),
                 () -> builder.maxHold(duration(random)),
                 () -> builder.maxSession(duration(random)),

@@ -38,6 +38,31 @@ class TicketsTest {
     }
 
     @Test
+    void within_its_last_second_nobody_is_too_early() {
+        Appointment inMinute = new Appointment(630_500);
+
+        assertThat(inMinute.isEarly(629_499)).isTrue();
+        assertThat(inMinute.isEarly(629_500)).isFalse();
+        assertThat(inMinute.heldAtMillis(629_499))
+                .as("the ledger judges it as it is")
+                .isEqualTo(630_500);
+        assertThat(inMinute.heldAtMillis(629_500)).isEqualTo(629_500);
+        assertThat(inMinute.heldAtMillis(630_499)).isEqualTo(629_500);
+        assertThat(inMinute.heldAtMillis(630_500)).isEqualTo(630_500);
+        assertThat(inMinute.heldAtMillis(930_499)).isEqualTo(630_500);
+    }
+
+    /** The ledger counts appointments by their minute. */
+    @Test
+    void before_its_minute_everybody_is_too_early() {
+        Appointment atBeginning = new Appointment(600_300);
+
+        assertThat(atBeginning.isEarly(599_999)).isTrue();
+        assertThat(atBeginning.isEarly(600_000)).isFalse();
+        assertThat(atBeginning.heldAtMillis(600_000)).isEqualTo(600_000);
+    }
+
+    @Test
     void a_pass_proves_its_generation() {
         String pass = tickets.pass("6e", "anna", 42).orElseThrow();
 
@@ -204,7 +229,7 @@ class TicketsTest {
     void an_appointment_is_early_then_due_then_late() {
         Appointment appointment = new Appointment(AT);
 
-        assertThat(appointment.isEarly(AT - 1)).isTrue();
+        assertThat(appointment.isEarly(AT - 124)).as("before its minute").isTrue();
         assertThat(appointment.isEarly(AT)).isFalse();
         assertThat(appointment.isLate(AT + 299_999)).isFalse();
         assertThat(appointment.isLate(AT + 300_000)).isTrue();

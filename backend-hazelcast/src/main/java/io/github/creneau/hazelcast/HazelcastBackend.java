@@ -1,6 +1,5 @@
 package io.github.creneau.hazelcast;
 
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
@@ -70,7 +69,7 @@ public final class HazelcastBackend implements Backend {
     /**
      * A member of its own in this JVM, with defaults for all else. It is closed with the backend.
      *
-     * @param address {@code host:port} on which it listens, as the others know it
+     * @param address {@code host:port} on which it listens, as the others know it, the host being an IP address
      * @param members addresses of some or all of the servers, its own included or not
      */
     public static HazelcastBackend embedded(String address, String... members) {
@@ -122,6 +121,11 @@ public final class HazelcastBackend implements Backend {
                 Function.identity());
     }
 
+    @Override
+    public boolean isClosed() {
+        return calls.isClosed();
+    }
+
     /** A member of its own hands its books over to the others, which may take some seconds, and leaves. */
     @Override
     public void close() {
@@ -139,7 +143,7 @@ public final class HazelcastBackend implements Backend {
         private @Nullable Supplier<HazelcastInstance> source;
         private boolean isOwn;
         private String mapPrefix = "creneau";
-        private String clusterName = "creneau";
+        private @Nullable String clusterName;
         private int backups = 1;
         private @Nullable Integer leastMembers;
         private Duration timeout = Duration.ofSeconds(1);
@@ -158,23 +162,23 @@ public final class HazelcastBackend implements Backend {
         }
 
         /**
-         * A member of its own in this JVM, which is closed with the backend. It finds the others by TCP/IP only.
+         * A member of its own in this JVM, which is closed with the backend. It finds the others by TCP/IP only. That the
+         * address is this machine's and the port free is found out by {@link #build()}.
          *
-         * @param address {@code host:port} on which it listens, as the others know it
+         * @param address {@code host:port} on which it listens, as the others know it, the host being an IP address
          * @param members addresses of some or all of the servers, its own included or not
          */
         public Builder embedded(String address, String... members) {
-            Bounds.given("address", address, Embedded.ADDRESS);
-            for (String member : Bounds.given("members", members, Embedded.ADDRESS + ", for each")) {
-                Bounds.given("members", member, Embedded.ADDRESS + ", for each");
-            }
+            Embedded.check(address, members);
             List<String> others = List.of(members);
-            source = () -> Hazelcast.newHazelcastInstance(Embedded.config(clusterName, address, others, leastMembers));
+            source = () -> Embedded.start(
+                    Embedded.config(clusterName == null ? "creneau" : clusterName, address, others, leastMembers),
+                    address);
             isOwn = true;
             return this;
         }
 
-        /** Members of its own join only those of the same name. Default: {@code creneau}. */
+        /** Members of its own, and no instance that exists, join only those of the same name. Default: {@code creneau}. */
         public Builder clusterName(String name) {
             if (name == null || name.isBlank()) {
                 throw new InvalidValueException("clusterName", name, "a text that is not blank");
@@ -183,11 +187,11 @@ public final class HazelcastBackend implements Backend {
             return this;
         }
 
-        /** What the names of the maps begin with: 1 to 100 letters a-z, digits, '.', '_' or '-'. Default: {@code creneau}. */
+        /** What the names of the maps begin with: 1 to 100 letters a-z or A-Z, digits, '.', '_' or '-'. Default: {@code creneau}. */
         public Builder mapPrefix(String text) {
             if (text == null || !PREFIX.matcher(text).matches()) {
                 throw new InvalidValueException(
-                        "mapPrefix", text, "1 to 100 letters a-z, digits, '.', '_' or '-', no sign first");
+                        "mapPrefix", text, "1 to 100 letters a-z or A-Z, digits, '.', '_' or '-', no sign first");
             }
             mapPrefix = text;
             return this;
@@ -249,16 +253,23 @@ public final class HazelcastBackend implements Backend {
          * The backend. Asks every member that stores data whether it can run the ledger.
          *
          * @throws BackendException if a member cannot, or does not answer, or the maps have other settings
+         * @throws InvalidValueException also if the address of a member of its own cannot be listened on
          */
         public HazelcastBackend build() {
             if (source == null) {
-                throw new IllegalStateException("an instance is needed, or a member of its own");
+                throw new InvalidValueException("instance", null, "a member or client of Hazelcast; or embedded(..)");
             }
             if (leastMembers != null && !isOwn) {
                 throw new InvalidValueException(
                         "leastMembers",
                         leastMembers,
                         "a member of its own; an instance that" + " exists has its own split-brain protection");
+            }
+            if (clusterName != null && !isOwn) {
+                throw new InvalidValueException(
+                        "clusterName",
+                        clusterName,
+                        "a member of its own; an instance that exists has its name already");
             }
             HazelcastInstance instance = source.get();
             try {

@@ -138,6 +138,11 @@ public final class JCacheBackend implements Backend {
     }
 
     @Override
+    public boolean isClosed() {
+        return calls.isClosed() || cache.isClosed();
+    }
+
+    @Override
     public void close() {
         calls.close();
         executor.shutdown();
@@ -198,7 +203,7 @@ public final class JCacheBackend implements Backend {
          */
         public JCacheBackend build() {
             if (cache == null) {
-                throw new IllegalStateException("a cache is needed");
+                throw new InvalidValueException("cache", null, "a cache of your provider");
             }
             return new JCacheBackend(this, cache);
         }

@@ -145,6 +145,8 @@ class KeysInHazelcastTest {
                         .build())
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("leastMembers");
-        assertThatThrownBy(() -> HazelcastBackend.builder().build()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> HazelcastBackend.builder().build())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("instance: null; allowed: a member or client of Hazelcast; or embedded(..)");
     }
 }

@@ -97,16 +97,17 @@ public final class RedisBackend implements Backend {
     }
 
     @Override
+    public boolean isClosed() {
+        return link.isClosed();
+    }
+
+    @Override
     public void close() {
         link.close();
     }
 
     /** Collects what a backend needs. Not thread-safe. */
     public static final class Builder {
-
-        private static final String URI_ALLOWED = "redis://host:6379, rediss://user:password@host:6380/0 or"
-                + " redis-sentinel://host1:26379,host2:26379/0#name; in a password '/', '#', '@' and ' ' are %2F, %23, %40"
-                + " and %20";
 
         private @Nullable Supplier<Dialer> dialer;
         private String prefix = "creneau";
@@ -119,19 +120,12 @@ public final class RedisBackend implements Backend {
 
         /** One server, or Sentinel. TLS, user and password are said by the URI. */
         public Builder uri(String uri) {
-            RedisURI parsed;
-            try {
-                parsed = RedisURI.create(uri);
-            } catch (IllegalArgumentException e) {
-                // Neither its message nor the cause: both may hold the password.
-                throw new InvalidValueException("uri", uri == null ? null : "(not shown)", URI_ALLOWED);
-            }
-            return uri(parsed);
+            return uri(Address.read(uri));
         }
 
         /** One server, or Sentinel. */
         public Builder uri(RedisURI uri) {
-            given("uri", uri, URI_ALLOWED);
+            given("uri", uri, Address.ALLOWED);
             dialer = () -> Dialer.to(uri, timeout, connectTimeout);
             return this;
         }
@@ -151,7 +145,7 @@ public final class RedisBackend implements Backend {
         /** Connections of a client that exists already, which is not closed by the backend. */
         public Builder client(RedisClient client, RedisURI uri) {
             given("client", client, "a client");
-            given("uri", uri, URI_ALLOWED);
+            given("uri", uri, Address.ALLOWED);
             dialer = () -> Dialer.by(client, uri);
             return this;
         }
@@ -177,11 +171,11 @@ public final class RedisBackend implements Backend {
             return this;
         }
 
-        /** What all keys begin with: 1 to 100 letters a-z, digits, '.', '_', ':' or '-'. Default: {@code creneau}. */
+        /** What all keys begin with: 1 to 100 letters a-z or A-Z, digits, '.', '_', ':' or '-'. Default: {@code creneau}. */
         public Builder keyPrefix(String text) {
             if (text == null || !Keys.PREFIX.matcher(text).matches()) {
                 throw new InvalidValueException(
-                        "keyPrefix", text, "1 to 100 letters a-z, digits, '.', '_', ':' or '-', no sign first");
+                        "keyPrefix", text, "1 to 100 letters a-z or A-Z, digits, '.', '_', ':' or '-', no sign first");
             }
             prefix = text;
             return this;
@@ -232,7 +226,8 @@ public final class RedisBackend implements Backend {
         /** The backend, which begins to connect at once. */
         public RedisBackend build() {
             if (dialer == null) {
-                throw new IllegalStateException("a uri, a cluster, a client or a connection is needed");
+                throw new InvalidValueException(
+                        "uri", null, Address.ALLOWED + "; or a cluster, a client or a connection");
             }
             return new RedisBackend(this, dialer.get());
         }

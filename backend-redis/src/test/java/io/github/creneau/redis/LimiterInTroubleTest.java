@@ -16,11 +16,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole limiter while Redis takes no writes, whatever the reason: it goes on by itself, and comes back by itself. */
+@Isolated("a slow answer would be one more trouble")
 class LimiterInTroubleTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -25,11 +25,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What many nodes of one limiter cost Redis while twice as many permits are wanted as places and rate allow. A few nodes for
  * some seconds here; by hand fifty: {@code -Dtest=MembersTest -Dcreneau.members=50 -Dcreneau.seconds=20}.
  */
+@Isolated("measures")
 class MembersTest {
 
     private static final int MEMBERS = Integer.getInteger("creneau.members", 8);

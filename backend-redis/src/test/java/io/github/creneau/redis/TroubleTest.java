@@ -16,10 +16,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis is in trouble: a stage fails in time and says why; when the trouble is over, the backend goes on by itself. */
+@Isolated("a slow answer would be one more trouble")
 class TroubleTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(400);

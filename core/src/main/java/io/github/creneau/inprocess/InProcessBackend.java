@@ -64,6 +64,11 @@ public final class InProcessBackend implements Backend {
     }
 
     @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

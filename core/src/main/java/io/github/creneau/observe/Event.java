@@ -2,6 +2,7 @@ package io.github.creneau.observe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A change of state of a limiter, seen by one node; never a single decision. Instants are backend time. */
@@ -32,10 +33,34 @@ public sealed interface Event {
     }
 
     /**
-     * The store has another policy under the version that this node obeys, and that one holds: two were published at once,
-     * or this node was built with another configuration and no higher {@code policyVersion}.
+     * The store's policy holds, and not that of this node: it has the same version and another text, as this node was built
+     * with another configuration and no higher {@code policyVersion}, or as two were published at once; or it is newer and
+     * lacks a cohort of this node, of which nobody gets in then.
+     *
+     * @param version of the store's policy
+     * @param differences a line for each part that differs, such as {@code cohort cm2 only here} or {@code budget: 5000 in
+     *     total here, 8500 in total in the store}
      */
-    record PolicyConflict(Instant at, long version) implements Event {}
+    record PolicyConflict(Instant at, long version, List<String> differences) implements Event {
+
+        private static final int SHOWN = 12;
+
+        /** Copies the list. */
+        public PolicyConflict {
+            differences = List.copyOf(differences);
+        }
+
+        /** In one line, for a log, with what to do. */
+        @Override
+        public String toString() {
+            int more = differences.size() - SHOWN;
+            String shown = String.join("; ", more > 0 ? differences.subList(0, SHOWN) : differences);
+            return "PolicyConflict[at=" + at + ", version=" + version + ": the store's policy holds, not this node's: "
+                    + shown
+                    + (more > 0 ? "; and " + more + " more" : "") + ". If this node's is right, raise policyVersion to "
+                    + (version + 1) + " or more, or publish it; if the store's is, build this node with it]";
+        }
+    }
 
     /** Nodes joined or left. */
     record MembersChanged(Instant at, int members, int budget) implements Event {}

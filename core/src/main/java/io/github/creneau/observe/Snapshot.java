@@ -52,8 +52,15 @@ public record Snapshot(
      * @param version grows with each policy that is published
      * @param author who published it
      * @param until the former policy returns then; empty: it stays
+     * @param conflicts in what this node was meant to obey another, as {@link Event.PolicyConflict} tells it: this version of
+     *     the store's holds all the same; empty: in nothing
      */
-    public record PolicyView(long version, String author, Optional<Instant> until) {}
+    public record PolicyView(long version, String author, Optional<Instant> until, List<String> conflicts) {
+        /** Copies the list. */
+        public PolicyView {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
 
     /**
      * How a node fares.

@@ -148,12 +148,19 @@ public final class Schedule {
         return new Schedule(draft().firstDay(date).entries());
     }
 
-    /** Sets the day after which nothing begins. */
+    /**
+     * Sets the day after which nothing begins. From then on a limiter judges everybody as out of slot, and no cohort is in
+     * its own: by a threshold they may fill the whole platform, by a share they have that, and where the doors are closed
+     * out of slot they are refused as {@code ENDED}.
+     */
     public Schedule lastDay(LocalDate date) {
         return new Schedule(draft().lastDay(date).entries());
     }
 
-    /** Sets the time over which the edges of occurrences are spread, up to 30 minutes; zero if never called. */
+    /**
+     * Sets the time over which the edges of occurrences are spread, up to 30 minutes; zero if never called. A slot that is
+     * shorter never opens wholly.
+     */
     public Schedule feather(Duration duration) {
         return new Schedule(draft().feather(duration).entries());
     }

@@ -25,6 +25,11 @@ public interface Backend extends AutoCloseable {
     /** Takes tokens from the buckets of {@code limiter}. */
     CompletionStage<TokenReply> take(String limiter, TokenBatch batch);
 
+    /** Whether it was closed: no limiter is built on it then. One that cannot tell says that it was not. */
+    default boolean isClosed() {
+        return false;
+    }
+
     /** Frees what the backend itself opened. Limiters that still use it are refused by it from then on. */
     @Override
     void close();

@@ -166,8 +166,8 @@ class RulesTest {
 
         @Test
         void a_reserve_does_not_lift_a_ceiling() {
-            Book book = Book.of(school().reserve("6e", 10).share("6e", Share.percent(5)))
-                    .at("09:00");
+            Book book = Book.of(school().reserve("6e", 10).outOfSlot(OutOfSlot.share(Share.percent(5))))
+                    .at("11:00");
             assertThat(book.enter(20, "6e")).isEqualTo(5);
         }
 

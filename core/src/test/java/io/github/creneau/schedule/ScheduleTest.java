@@ -1,5 +1,10 @@
 package io.github.creneau.schedule;
 
+import static io.github.creneau.schedule.Paris.EMPTY;
+import static io.github.creneau.schedule.Paris.MONDAY_16;
+import static io.github.creneau.schedule.Paris.PARIS;
+import static io.github.creneau.schedule.Paris.occurrence;
+import static io.github.creneau.schedule.Paris.paris;
 import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.SATURDAY;
@@ -12,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -21,10 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of a schedule on ordinary days. 16 March 2020 was a Monday. */
 class ScheduleTest {
-
-    private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final Schedule EMPTY = Schedule.in("Europe/Paris");
-    private static final LocalDate MONDAY_16 = LocalDate.of(2020, 3, 16);
 
     @Nested
     class A_slot {
@@ -122,110 +121,6 @@ class ScheduleTest {
                     .contains(occurrence("6e", "2020-03-19T08:30", "2020-03-19T10:30"));
             assertThat(school.next("6e", paris("2020-03-20T12:00")))
                     .contains(occurrence("6e", "2020-03-21T11:00", "2020-03-21T12:00"));
-        }
-    }
-
-    @Nested
-    class Dates {
-
-        private final Schedule daily = EMPTY.slot("6e", "08:30", "10:30").slot("nuit", "22:00", "02:00");
-
-        @Test
-        void a_holiday_has_no_slots_but_the_night_before_runs_to_its_end() {
-            Schedule holiday = daily.except(MONDAY_16);
-
-            assertThat(holiday.at("6e", paris("2020-03-16T09:00"))).isEmpty();
-            assertThat(holiday.at("nuit", paris("2020-03-16T01:00"))).isPresent();
-            assertThat(holiday.at("nuit", paris("2020-03-16T23:00"))).isEmpty();
-        }
-
-        @Test
-        void holidays_last_from_the_first_to_the_last_day() {
-            Schedule holidays = daily.exceptBetween(MONDAY_16, LocalDate.of(2020, 3, 29));
-
-            assertThat(holidays.at("6e", paris("2020-03-15T09:00"))).isPresent();
-            assertThat(holidays.at("6e", paris("2020-03-16T09:00"))).isEmpty();
-            assertThat(holidays.at("6e", paris("2020-03-29T09:00"))).isEmpty();
-            assertThat(holidays.next("6e", paris("2020-03-15T09:00")))
-                    .contains(occurrence("6e", "2020-03-30T08:30", "2020-03-30T10:30"));
-        }
-
-        @Test
-        void an_extra_slot_is_there_on_a_holiday_too() {
-            Schedule catchUp = daily.except(MONDAY_16).extra("6e", MONDAY_16, "14:00", "16:00");
-
-            assertThat(catchUp.between("6e", paris("2020-03-16T00:00"), paris("2020-03-17T00:00")))
-                    .containsExactly(occurrence("6e", "2020-03-16T14:00", "2020-03-16T16:00"));
-        }
-
-        @Test
-        void an_extra_slot_may_lengthen_a_recurring_one() {
-            Schedule longer = daily.extra("6e", MONDAY_16, "10:00", "12:00");
-
-            assertThat(longer.at("6e", paris("2020-03-16T09:00")))
-                    .contains(occurrence("6e", "2020-03-16T08:30", "2020-03-16T12:00"));
-        }
-
-        @Test
-        void an_extra_slot_makes_a_cohort_of_its_own() {
-            assertThat(EMPTY.extra("jury", MONDAY_16, "14:00", "16:00").cohorts())
-                    .containsExactly("jury");
-        }
-
-        @Test
-        void an_opened_day_runs_like_another_in_place_of_its_own() {
-            LocalDate saturday = LocalDate.of(2020, 3, 21);
-            Schedule opened = EMPTY.slot("6e", "08:30", "10:30", MONDAY)
-                    .slot("6e", "11:00", "12:00", SATURDAY)
-                    .openOn(saturday, MONDAY);
-
-            assertThat(opened.between("6e", paris("2020-03-21T00:00"), paris("2020-03-22T00:00")))
-                    .containsExactly(occurrence("6e", "2020-03-21T08:30", "2020-03-21T10:30"));
-        }
-
-        @Test
-        void opening_a_day_overrides_a_holiday_whichever_is_said_first() {
-            Instant nine = paris("2020-03-16T09:00");
-
-            assertThat(daily.except(MONDAY_16).openOn(MONDAY_16, MONDAY).at("6e", nine))
-                    .isPresent();
-            assertThat(daily.openOn(MONDAY_16, MONDAY).except(MONDAY_16).at("6e", nine))
-                    .isPresent();
-        }
-
-        @Test
-        void of_two_openings_of_a_day_the_later_holds() {
-            Schedule opened = EMPTY.slot("6e", "08:30", "10:30", MONDAY)
-                    .openOn(MONDAY_16, SUNDAY)
-                    .openOn(MONDAY_16, MONDAY);
-
-            assertThat(opened.at("6e", paris("2020-03-16T09:00"))).isPresent();
-        }
-
-        @Test
-        void nothing_starts_before_the_first_or_after_the_last_day() {
-            Schedule term = daily.firstDay(MONDAY_16)
-                    .lastDay(LocalDate.of(2020, 3, 17))
-                    .extra("6e", LocalDate.of(2020, 3, 18), "14:00", "16:00")
-                    .openOn(LocalDate.of(2020, 3, 15), MONDAY);
-
-            assertThat(term.next("6e", paris("2020-03-01T00:00")))
-                    .contains(occurrence("6e", "2020-03-16T08:30", "2020-03-16T10:30"));
-            assertThat(term.at("nuit", paris("2020-03-16T01:00"))).isEmpty();
-            assertThat(term.at("nuit", paris("2020-03-18T01:59"))).isPresent();
-            assertThat(term.next("6e", paris("2020-03-17T09:00"))).isEmpty();
-            assertThat(term.between("6e", paris("2020-03-18T00:00"), paris("2020-12-31T00:00")))
-                    .isEmpty();
-        }
-
-        @Test
-        void next_looks_400_days_ahead() {
-            Schedule once = EMPTY.extra("bac", LocalDate.of(2021, 6, 17), "08:00", "12:00");
-            Instant start = paris("2021-06-17T08:00");
-
-            assertThat(once.next("bac", start.minus(Duration.ofDays(400)))).isPresent();
-            assertThat(once.next("bac", start.minus(Duration.ofDays(400)).minusNanos(1)))
-                    .isEmpty();
         }
     }
 
@@ -403,13 +298,5 @@ class ScheduleTest {
                         Optional.of(paris("2020-03-21T10:45")),
                         Optional.of(paris("2020-03-21T13:30")),
                         Optional.of(paris("2020-03-20T15:35")));
-    }
-
-    private static Instant paris(String local) {
-        return LocalDateTime.parse(local).atZone(PARIS).toInstant();
-    }
-
-    private static Occurrence occurrence(String cohort, String start, String end) {
-        return new Occurrence(cohort, paris(start), paris(end), PARIS);
     }
 }

@@ -20,11 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nodes that join, leave and crash, and what reaches all of them within a heartbeat. */
+/** Nodes that join and crash, and what reaches all of them within a heartbeat. */
 class NodesTest {
 
     private static final Duration STEP = Duration.ofMillis(10);
@@ -32,14 +33,14 @@ class NodesTest {
 
     private final Platform platform = new Platform();
 
-    private static Limiter.Builder perNode(Limiter.Builder builder) {
+    static Limiter.Builder perNode(Limiter.Builder builder) {
         return builder.budget(Budget.perNode(50))
                 .cohort("6e")
                 .maxHold(Duration.ofHours(1))
                 .appointments(Appointments.none());
     }
 
-    private static Limiter.Builder total(Limiter.Builder builder) {
+    static Limiter.Builder total(Limiter.Builder builder) {
         return builder.budget(Budget.total(100))
                 .cohort("6e", "5e")
                 .maxHold(Duration.ofHours(1))
@@ -99,40 +100,6 @@ class NodesTest {
         assertThat(takeAll(a, a.cohort("6e"))).isEqualTo(87);
     }
 
-    @Test
-    void a_node_that_leaves_takes_its_part_along_and_nobody_is_thrown_out() {
-        Limiter a = platform.node("a", NodesTest::perNode);
-        Limiter b = platform.node("b", NodesTest::perNode);
-        for (int i = 0; i < 80; i++) {
-            granted(b.tryAcquire(b.cohort("6e"), "s" + i));
-        }
-
-        b.close();
-        platform.runFor(Platform.HEARTBEAT);
-
-        assertThat(a.snapshot().budget()).isEqualTo(50);
-        assertThat(platform.used()).isEqualTo(80);
-        refused(a.tryAcquire(a.cohort("6e"), "newcomer"));
-        for (int i = 0; i < 31; i++) {
-            a.release("s" + i);
-        }
-        platform.runFor(Platform.HEARTBEAT);
-        granted(a.tryAcquire(a.cohort("6e"), "newcomer"));
-    }
-
-    @Test
-    void a_node_that_leaves_gives_its_blocks_back_at_once() {
-        Limiter a = platform.node("a", NodesTest::total);
-        Limiter b = platform.node("b", NodesTest::total);
-        granted(b.tryAcquire(b.cohort("6e"))).close();
-        assertThat(platform.used()).isPositive();
-
-        b.close();
-
-        assertThat(platform.used()).isZero();
-        assertThat(takeAll(a, a.cohort("6e"))).isEqualTo(100);
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {0, 300, 499, 500, 700})
     void the_blocks_of_a_node_that_crashes_are_back_within_one_lease(long phaseMillis) {
@@ -188,72 +155,6 @@ class NodesTest {
         refused(a.tryAcquire(a.cohort("6e"), "newcomer"));
     }
 
-    /** It stood still for longer than its lease, and others have what it held. */
-    @Test
-    void a_node_that_was_paused_for_longer_than_its_lease_grants_nothing_from_its_old_blocks() {
-        Limiter a = platform.node("a", NodesTest::total);
-        PausedTiming timing = new PausedTiming(platform.time);
-        Limiter b = platform.node("b", builder -> total(builder).timing(timing));
-        Granted held = granted(b.tryAcquire(b.cohort("6e")));
-        assertThat(platform.used()).as("with places that nobody has yet").isGreaterThan(1);
-
-        timing.pause();
-        platform.runFor(Duration.ofSeconds(10));
-        assertThat(takeAll(a, a.cohort("6e"))).isEqualTo(100);
-        timing.resume();
-        platform.runForMillis(600);
-
-        refused(b.tryAcquire(b.cohort("6e")));
-        assertThat(platform.used())
-                .as("those of a, and the one that b has given out")
-                .isEqualTo(101);
-        held.close();
-    }
-
-    /** A timer that runs when the pause is over, as those of a process that was stopped do. */
-    private static final class PausedTiming implements io.github.creneau.spi.Timing {
-        private final VirtualTime time;
-        private final List<Runnable> missed = new ArrayList<>();
-        private boolean paused;
-
-        PausedTiming(VirtualTime time) {
-            this.time = time;
-        }
-
-        void pause() {
-            paused = true;
-        }
-
-        void resume() {
-            paused = false;
-            missed.forEach(action -> time.schedule(action, 0));
-            missed.clear();
-        }
-
-        @Override
-        public long wallMillis() {
-            return time.wallMillis();
-        }
-
-        @Override
-        public long nanoTime() {
-            return time.nanoTime();
-        }
-
-        @Override
-        public Task schedule(Runnable action, long delayNanos) {
-            return time.schedule(
-                    () -> {
-                        if (paused) {
-                            missed.add(action);
-                        } else {
-                            action.run();
-                        }
-                    },
-                    delayNanos);
-        }
-    }
-
     /** Callers on every node, every ten milliseconds, each holding a permit for as long; when the last one got it. */
     private final class Crowd {
         private final List<Instant> granted = new ArrayList<>();
@@ -282,7 +183,7 @@ class NodesTest {
         }
     }
 
-    private List<Limiter> nodes(java.util.function.UnaryOperator<Limiter.Builder> values) {
+    private List<Limiter> nodes(UnaryOperator<Limiter.Builder> values) {
         List<Limiter> nodes = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
             nodes.add(platform.node(name, values));

@@ -119,8 +119,8 @@ class OperatorTest {
 
         assertThatExceptionOfType(BackendException.class)
                 .isThrownBy(() -> a.holders(a.cohort("6e")))
-                .withMessageContaining("ent")
-                .withMessageContaining("listing");
+                .withMessage("limiter 'ent': no answer to the listing of who is inside: the backend is closed")
+                .withCauseInstanceOf(IllegalStateException.class);
         assertThatExceptionOfType(BackendException.class).isThrownBy(() -> a.free("b#1"));
     }
 

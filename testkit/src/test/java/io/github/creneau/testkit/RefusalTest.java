@@ -17,6 +17,10 @@ import io.github.creneau.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,21 @@ class RefusalTest {
 
         assertThat(refused.reason()).isEqualTo(Reason.OUT_OF_SLOT);
         assertThat(refused.retryAt()).contains(Instant.parse("2020-03-16T07:30:00Z"));
+    }
+
+    @Test
+    void without_a_schedule_times_are_told_in_the_zone_of_the_machine() {
+        Limiter node = platform.node(
+                "a", builder -> builder.budget(Budget.total(10)).cohort("6e").appointments(Appointments.none()));
+        fill(node, "6e");
+
+        Refused refused = refused(node.tryAcquire(node.cohort("6e"), "late"));
+
+        ZonedDateTime told = refused.retryAt().orElseThrow().atZone(ZoneId.systemDefault());
+        assertThat(told.getOffset()).as("these tests run far from Greenwich").isNotEqualTo(ZoneOffset.UTC);
+        DateTimeFormatter clock = DateTimeFormatter.ofPattern("h:mm", Locale.ENGLISH);
+        assertThat(refused.explain(Locale.ENGLISH))
+                .contains(told.plusSeconds(59).plusNanos(999_999_999).format(clock));
     }
 
     @Test

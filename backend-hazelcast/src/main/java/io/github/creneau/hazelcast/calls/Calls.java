@@ -152,6 +152,11 @@ public final class Calls implements AutoCloseable {
                         cause);
     }
 
+    /** Whether they were closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** Whatever comes from now on is refused. */
     @Override
     public void close() {

@@ -31,7 +31,8 @@ public final class Keys {
     /** The keys of a limiter; fails with {@link IllegalArgumentException} for a name that could not be told from others. */
     public static Keys of(String prefix, String limiter) {
         if (!LIMITER.matcher(limiter).matches()) {
-            throw new IllegalArgumentException("a limiter's name has letters a-z, digits, '.', '_' and '-' only");
+            throw new IllegalArgumentException(
+                    "a limiter's name has letters a-z or A-Z, digits, '.', '_' and '-' only");
         }
         return new Keys(prefix + ":{" + limiter + "}");
     }

@@ -55,7 +55,7 @@ final class WaitingPages {
         return during(now.getEpochSecond(), schedule)
                 .pages
                 .computeIfAbsent(Kind.of(refused, group, time), kind -> print(refused, group, schedule))
-                .with(Math.max(1, Duration.between(now, told).toSeconds()));
+                .with(Math.max(1, Duration.between(now, told).plusMillis(999).toSeconds()));
     }
 
     private Second during(long second, Optional<Schedule> schedule) {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A few people of 16 March, by real HTTP to three nodes in this JVM: ten minutes of the opening in as many seconds. */
+@Isolated("ten minutes in ten seconds")
 class DriveTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package io.github.creneau.examples.platform;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -276,6 +277,24 @@ class EntPagesTest {
         page.click("button:text-is('Mend')");
         assertThat(page.locator("#board")).not().containsText("line cut");
         Look.at(page, "operations");
+    }
+
+    /** What all the looks above are worth. */
+    @Test
+    void a_look_finds_a_grave_fault_in_the_light_and_in_the_dark() {
+        String head = "<html lang='fr'><title>Essai</title><style>"
+                + "@media (prefers-color-scheme: dark) { h1 { color: #333; background: #222 } }</style>";
+        page.setContent(head + "<main><h1>Essai</h1><img src='data:,'></main>");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> Look.at(page, "fault"))
+                .withMessageContaining("faults of fault]")
+                .withMessageContaining("image-alt: ");
+
+        page.setContent(head + "<main><h1>Essai</h1></main>");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> Look.at(page, "fault"))
+                .withMessageContaining("faults of fault in the dark")
+                .withMessageContaining("color-contrast: ");
     }
 
     private Response logIn(String group) {

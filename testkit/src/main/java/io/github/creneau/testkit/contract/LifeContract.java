@@ -1,7 +1,9 @@
 package io.github.creneau.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.creneau.spi.LedgerBatch;
 import io.github.creneau.spi.TokenBatch;
@@ -25,13 +27,15 @@ public interface LifeContract extends ContractSubject {
         }
     }
 
-    /** After it was closed a backend fails every stage, and closing it again does nothing. */
+    /** After it was closed a backend says so and fails every stage, and closing it again does nothing. */
     @Test
     default void aClosedBackendRefuses() {
         Subject subject = new Subject(this);
         subject.publish(2, 1);
+        assertFalse(subject.backend.isClosed());
         subject.close();
         subject.close();
+        assertTrue(subject.backend.isClosed());
         assertThrows(
                 ExecutionException.class,
                 () -> subject.backend

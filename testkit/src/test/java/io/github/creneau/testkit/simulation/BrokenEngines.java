@@ -82,7 +82,7 @@ final class BrokenEngines {
                     "apart.isOn() ? caller.havingCome() : caller",
                     "caller"),
             new BrokenEngine(
-                    1796,
+                    6828,
                     "a store that lost its buckets gives their burst again",
                     "RateBuckets.java",
                     "opensEmpty || keeper.bucketsOpenEmpty() || isDrawnOnHere(ofEpoch)",
@@ -148,7 +148,7 @@ final class BrokenEngines {
                     "        long free = budget - state.used;",
                     "        long free = budget - state.used + 1;"),
             new BrokenEngine(
-                    3,
+                    8,
                     "touches are not told to the ledger",
                     "Sessions.java",
                     "        renewals.add(new Renewal(session, nowMillis));",
@@ -190,13 +190,13 @@ final class BrokenEngines {
                     "        while (policy != null && policy.untilMillis != null && policy.former != null && policy.untilMillis <= now) {",
                     "        while (policy != null && policy.former != null && policy.version < 0) {"),
             new BrokenEngine(
-                    1,
+                    76,
                     "time runs backwards with the store's clock",
                     "ledger/Ledger.java",
                     "        state.updatedAtMillis = Math.max(state.updatedAtMillis, nowMillis);",
                     "        state.updatedAtMillis = nowMillis;"),
             new BrokenEngine(
-                    1,
+                    10,
                     "a dead node's capacity stays",
                     "ledger/Heartbeat.java",
                     "        state.capacity -= member.capacity;",

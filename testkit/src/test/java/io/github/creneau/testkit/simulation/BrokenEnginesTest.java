@@ -51,14 +51,15 @@ class BrokenEnginesTest {
         return LongStream.concat(LongStream.of(first), LongStream.rangeClosed(1, SEEDS));
     }
 
-    /** For work on the checker, to find the seeds anew: {@code java … BrokenEnginesTest [part of a mistake's name]}. */
+    /** For work on the checker, to find the seeds anew: {@code java … BrokenEnginesTest [part of a mistake's name [seeds]]}. */
     public static void main(String[] args) throws Exception {
         List<BrokenEngine> chosen = BrokenEngines.ALL.stream()
                 .filter(engine -> args.length == 0 || engine.mistake().contains(args[0]))
                 .toList();
+        int seeds = args.length < 2 ? SEEDS : Integer.parseInt(args[1]);
         for (BrokenEngine engine : chosen) {
             Optional<String> found =
-                    engine.find(LongStream.rangeClosed(1, SEEDS).iterator(), Files.createTempDirectory("broken"));
+                    engine.find(LongStream.rangeClosed(1, seeds).iterator(), Files.createTempDirectory("broken"));
             System.out.println(engine.mistake() + ": " + found.orElse("NOT FOUND"));
         }
     }
