@@ -66,7 +66,9 @@ class TooHeavyTest {
         granted(permit(node, PLACES)).close();
         platform.runFor(Platform.HEARTBEAT.multipliedBy(3));
         granted(session(node, "class", PLACES));
-        assertThat(refused(session(node, "other", PLACES)).ticket()).isPresent();
+        Refused other = refused(session(node, "other", PLACES));
+        assertThat(other.retryAt()).isPresent();
+        assertThat(other.ticket()).as("no minute is promised whole").isEmpty();
     }
 
     @Test
