@@ -220,7 +220,7 @@ final class Newcomers {
     private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
         Refused standing = refusals.standing(caller.lane.name, full.rule());
         if (appointment == null) {
-            caller.lane.door.shut(standing, full.rule());
+            caller.lane.door.shut(standing, full.rule(), caller.weight);
         }
         return advice.refuse(caller, standing, appointment);
     }

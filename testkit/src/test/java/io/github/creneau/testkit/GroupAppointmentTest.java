@@ -4,6 +4,7 @@ import static io.github.creneau.testkit.Platform.granted;
 import static io.github.creneau.testkit.Platform.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
 import io.github.creneau.Limiter;
@@ -68,6 +69,23 @@ class GroupAppointmentTest {
                     .as("group %d", i)
                     .isTrue();
         }
+    }
+
+    @Test
+    void a_group_that_finds_no_room_keeps_nobody_out_who_does() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").appointments(Appointments.none()));
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES - 2; i++) {
+            granted(node.tryAcquire(cohort, "inside" + i));
+        }
+
+        refused(node.tryAcquire(group(cohort, 0)));
+
+        granted(node.tryAcquire(cohort, "alone"));
+        granted(node.tryAcquire(cohort, "another"));
+        refused(node.tryAcquire(cohort, "one too many"));
     }
 
     @Test
