@@ -74,13 +74,14 @@ final class Refusals {
     }
 
     /** The refusal of one session that comes back at an appointment. */
-    Refused appointment(Refused standing, String session, long minute) {
-        return told(standing, session, minute * MINUTE + spread(session, MINUTE));
+    Refused appointment(Refused standing, String session, int weight, long minute) {
+        return told(standing, session, weight, minute * MINUTE + spread(session, MINUTE));
     }
 
     /** The refusal of one session that has an appointment already. */
-    Refused told(Refused standing, String session, long atMillis) {
-        String ticket = tickets.ticket(standing.cohort(), session, atMillis).orElse(null);
+    Refused told(Refused standing, String session, int weight, long atMillis) {
+        String ticket =
+                tickets.ticket(standing.cohort(), session, weight, atMillis).orElse(null);
         return copy(standing, Instant.ofEpochMilli(atMillis), ticket);
     }
 
