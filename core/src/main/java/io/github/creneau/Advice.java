@@ -41,8 +41,11 @@ final class Advice {
         if (appointment != null && appointment.isEarly(clock.millis())) {
             return Outcome.now(refusals.told(standing, id, weight, appointment.atMillis()));
         }
-        if (refusals.isForNow(standing)) {
-            return Outcome.now(refusals.unpromised(standing, id));
+        if (standing.reason() == Refused.Reason.BACKEND) {
+            return Outcome.now(refusals.unpromised(standing, id)); // a store that is away, or learns, is soon back
+        }
+        if (appointment != null && standing.reason() == Refused.Reason.RATE) {
+            return Outcome.now(refusals.again(standing, id, weight, appointment.atMillis()));
         }
         OptionalLong minute = lane.diary.take(clock.millis(), weight);
         if (minute.isPresent() || !lane.diary.mayGet(weight)) {
