@@ -18,7 +18,7 @@ SCRIPT = [  # as in RedisLedger
     'batch', ')',
 ]
 PARTS = ['sessions', 'expiries', 'members', 'silence', 'calendar', 'minutes', 'ended', 'spent', 'policy']
-KEYS = ['p:{x}'] + ['p:{x}:1:' + part for part in PARTS]
+KEYS = ['p:{x}'] + ['p:{x}:2:' + part for part in PARTS]
 BLOCKS, AT_ONCE = 60, 50
 
 

@@ -33,47 +33,50 @@ final class Advice {
     CompletableFuture<Outcome> refuse(Newcomer caller, Refused standing, @Nullable Appointment appointment) {
         CohortLane lane = caller.lane();
         String id = caller.id();
+        int weight = caller.weight();
         boolean isWatched = policies.current().isShadow(lane.name);
         if (isWatched || !caller.isTold() || policies.current().appointments().perMille() == 0) {
             return Outcome.now(refusals.unpromised(standing, id));
         }
         if (appointment != null && appointment.isEarly(clock.millis())) {
-            return Outcome.now(refusals.told(standing, id, appointment.atMillis()));
+            return Outcome.now(refusals.told(standing, id, weight, appointment.atMillis()));
         }
-        if (refusals.isForNow(standing)) {
-            return Outcome.now(refusals.unpromised(standing, id));
+        if (standing.reason() == Refused.Reason.BACKEND) {
+            return Outcome.now(refusals.unpromised(standing, id)); // a store that is away, or learns, is soon back
         }
-        OptionalLong minute = lane.diary.take(clock.millis(), caller.weight());
-        if (minute.isPresent() || lane.diary.isBarren()) {
-            return Outcome.now(tell(lane, id, standing, minute));
+        if (appointment != null && standing.reason() == Refused.Reason.RATE) {
+            return Outcome.now(refusals.again(standing, id, weight, appointment.atMillis()));
+        }
+        OptionalLong minute = lane.diary.take(clock.millis(), weight);
+        if (minute.isPresent() || !lane.diary.mayGet(weight)) {
+            return Outcome.now(tell(caller, standing, minute));
         }
         return keeper.beaten()
-                .thenApply(nothing ->
-                        Outcome.of(tell(lane, id, standing, lane.diary.take(clock.millis(), caller.weight()))));
+                .thenApply(nothing -> Outcome.of(tell(caller, standing, lane.diary.take(clock.millis(), weight))));
     }
 
-    private Refused tell(CohortLane lane, String id, Refused standing, OptionalLong minute) {
+    private Refused tell(Newcomer caller, Refused standing, OptionalLong minute) {
         if (minute.isEmpty()) {
-            return refusals.unpromised(standing, id);
+            return refusals.unpromised(standing, caller.id());
         }
-        Refused refused = refusals.appointment(standing, id, minute.getAsLong());
-        refused.retryAt().ifPresent(at -> told.put(key(lane, id), at.toEpochMilli()));
+        Refused refused = refusals.appointment(standing, caller.id(), caller.weight(), minute.getAsLong());
+        refused.retryAt().ifPresent(at -> told.put(toldKey(caller), at.toEpochMilli()));
         return refused;
     }
 
-    /** The appointment that this node gave to somebody, if it is not over. */
+    /** The appointment that this node gave to somebody for as many places, if it is not over. */
     @Nullable
-    Appointment toldBefore(CohortLane lane, String id) {
-        OptionalLong at = told.get(key(lane, id));
+    Appointment toldBefore(Newcomer caller) {
+        OptionalLong at = told.get(toldKey(caller));
         Appointment appointment = at.isPresent() ? new Appointment(at.getAsLong()) : null;
         return appointment == null || appointment.isLate(clock.millis()) ? null : appointment;
     }
 
     /** Somebody was let in, by an appointment or without. */
-    void entered(CohortLane lane, String id, @Nullable Appointment appointment) {
-        told.remove(key(lane, id));
+    void entered(Newcomer caller, @Nullable Appointment appointment) {
+        told.remove(toldKey(caller));
         if (appointment != null) {
-            kept.put(key(lane, id), appointment.atMillis());
+            kept.put(key(caller.lane(), caller.id()), appointment.atMillis());
         }
     }
 
@@ -86,6 +89,10 @@ final class Advice {
     boolean isKept(CohortLane lane, String id, Appointment appointment) {
         OptionalLong at = kept.get(key(lane, id));
         return at.isPresent() && at.getAsLong() == appointment.atMillis();
+    }
+
+    private static String toldKey(Newcomer caller) {
+        return key(caller.lane(), caller.id()) + '\n' + caller.weight();
     }
 
     private static String key(CohortLane lane, String id) {

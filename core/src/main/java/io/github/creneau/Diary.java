@@ -48,7 +48,12 @@ final class Diary {
                     return OptionalLong.of(block.minute());
                 }
             }
-            missing += weight;
+            if (weight == 1) {
+                missing++;
+            } else if (left < weight) {
+                // One group's worth, however many ask: where no minute holds as many, more minutes would be of no use.
+                missing = Math.max(missing, weight);
+            }
             return OptionalLong.empty();
         } finally {
             lock.unlock();
@@ -101,11 +106,14 @@ final class Diary {
         }
     }
 
-    /** Whether the ledger had none to give at the last beat: there is no use in asking again before the next. */
-    boolean isBarren() {
+    /**
+     * Whether a beat may bring an appointment of so many places: not if the ledger had none at the last one, nor if there
+     * are as many here, only in no minute together.
+     */
+    boolean mayGet(int weight) {
         lock.lock();
         try {
-            return barren;
+            return !barren && left < weight;
         } finally {
             lock.unlock();
         }

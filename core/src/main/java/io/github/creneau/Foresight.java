@@ -26,14 +26,14 @@ final class Foresight {
     /** The rule that forbids the lane's cohort one more place, in the order in which the ledger judges; null: none is known. */
     @Nullable
     Rule forbids(CohortLane lane) {
-        if (learning.isOn()) {
+        boolean hasPlaces = lane.lane.held() > lane.lane.inUse();
+        if (learning.isOn() && !hasPlaces) {
             return Rule.LEARNING;
         }
         Segment segment = policies.segment(lane.name, clock.millis());
         if (segment.sharePerMille() == 0) {
             return Rule.CLOSED;
         }
-        boolean hasPlaces = lane.lane.held() > lane.lane.inUse();
         if (hasPlaces || !keeper.isHeard()) {
             return null;
         }

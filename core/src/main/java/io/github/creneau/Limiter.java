@@ -550,6 +550,7 @@ public final class Limiter implements AutoCloseable {
         /** The limiter, checked as a whole; it joins the platform at once. */
         public Limiter build() {
             Policy whole = policy.build();
+            whole.checkReserves();
             if (nodeCapacity > 0 && !whole.budget().perNode()) {
                 throw new InvalidValueException(
                         "nodeCapacity", nodeCapacity, "none, as the budget is one in total; or Budget.perNode(..)");

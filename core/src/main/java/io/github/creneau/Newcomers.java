@@ -107,7 +107,8 @@ final class Newcomers {
             }
             Proof proof = caller.shown == null
                     ? null
-                    : tickets.verify(caller.shown, caller.lane.name, caller.id).orElse(null);
+                    : tickets.verify(caller.shown, caller.lane.name, caller.id, caller.weight)
+                            .orElse(null);
             if (caller.shown != null && proof instanceof Pass) {
                 return sessions.findByPass(caller.id, caller.shown)
                         .thenCompose(found -> found.isPresent() ? inside(found.get()) : enterByPass(caller));
@@ -132,7 +133,7 @@ final class Newcomers {
         if (heaviest.isBelow(caller.lane, caller.weight)) {
             return Outcome.now(refusals.tooHeavy(caller.lane.name));
         }
-        Appointment appointment = shown == null ? advice.toldBefore(caller.lane, caller.id) : shown;
+        Appointment appointment = shown == null ? advice.toldBefore(caller) : shown;
         boolean due = appointment != null && !appointment.isEarly(clock.millis());
         Refused standing = due ? null : caller.lane.door.refusal(caller.weight);
         return standing == null ? admit(caller, appointment) : advice.refuse(caller, standing, appointment);
@@ -200,7 +201,7 @@ final class Newcomers {
 
     private CompletableFuture<Outcome> admitted(
             Newcomer caller, Hold hold, Inside inside, @Nullable Appointment appointment) {
-        advice.entered(caller.lane, caller.id, inside.created() ? appointment : null);
+        advice.entered(caller, inside.created() ? appointment : null);
         Session session = sessions.enter(caller.id, inside);
         if (session == null) {
             return Outcome.now(refusals.backend(caller.lane.name));
@@ -212,7 +213,10 @@ final class Newcomers {
         caller.lane.sessionCame(inside.weight());
         if (inside.generation() == OwnBook.NO_GENERATION) {
             apart.letIn(inside.weight());
-            return CompletableFuture.completedFuture(new Outcome(granted, () -> sessions.release(session)));
+            return CompletableFuture.completedFuture(new Outcome(granted, () -> {
+                advice.tookBack(session.lane, session.id);
+                sessions.release(session);
+            }));
         }
         return CompletableFuture.completedFuture(new Outcome(granted, () -> takeBack(hold, session)));
     }
@@ -220,7 +224,7 @@ final class Newcomers {
     private CompletableFuture<Outcome> full(Newcomer caller, Full full, @Nullable Appointment appointment) {
         Refused standing = refusals.standing(caller.lane.name, full.rule());
         if (appointment == null) {
-            caller.lane.door.shut(standing, full.rule());
+            caller.lane.door.shut(standing, full.rule(), caller.weight);
         }
         return advice.refuse(caller, standing, appointment);
     }

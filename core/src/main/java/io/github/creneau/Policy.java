@@ -71,6 +71,21 @@ public final class Policy {
         return values.reserves.getOrDefault(cohort, 0);
     }
 
+    /**
+     * For a configuration: a reserve above the cohort's own ceiling would be used by nobody. A measure may shrink the budget
+     * below it, nodes may join that bring places, and a cohort that is closed for now may keep its own.
+     */
+    void checkReserves() {
+        values.reserves.forEach((cohort, reserve) -> {
+            int perMille = share(cohort).perMille();
+            long ceiling = (long) budget().places() * perMille / 1_000;
+            if (!budget().perNode() && perMille > 0 && perMille < 1_000 && reserve > ceiling) {
+                throw new InvalidValueException(
+                        "reserve", reserve, "at most the share of cohort " + cohort + ", " + ceiling);
+            }
+        });
+    }
+
     /** A session ends when it was not touched for so long. */
     public Duration idleTime() {
         return values.idleTime;
@@ -281,7 +296,6 @@ public final class Policy {
             shares.keySet().forEach(cohort -> checkKnown("share.cohort", cohort, known));
             reserves.keySet().forEach(cohort -> checkKnown("reserve.cohort", cohort, known));
             shadowed.forEach(cohort -> checkKnown("shadow.cohort", cohort, known));
-            reserves.forEach((cohort, reserve) -> checkReachable(cohort, reserve, places));
             long reserved =
                     reserves.values().stream().mapToLong(Integer::longValue).sum();
             if (reserved > places.places()) {
@@ -291,19 +305,6 @@ public final class Policy {
                         "at most the budget" + (places.perNode() ? " of one node, " : ", ") + places.places());
             }
             return new Policy(copy());
-        }
-
-        /** A reserve above the cohort's own ceiling would be used by nobody. One that is closed for now may keep its own. */
-        private void checkReachable(String cohort, int reserve, Budget places) {
-            int perMille = shares.getOrDefault(cohort, Share.all()).perMille();
-            long ceiling = (long) places.places() * perMille / 1_000;
-            if (perMille > 0 && perMille < 1_000 && reserve > ceiling) {
-                throw new InvalidValueException(
-                        "reserve",
-                        reserve,
-                        "at most the share of cohort " + cohort + (places.perNode() ? " on one node, " : ", ")
-                                + ceiling);
-            }
         }
 
         private SortedSet<String> allCohorts() {

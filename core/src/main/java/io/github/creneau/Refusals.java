@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     private static final int MINUTE = 60_000;
+    private static final int SOON_MILLIS = 5_000;
 
     private final String limiter;
     private final PolicyBook policies;
@@ -74,18 +75,27 @@ final class Refusals {
     }
 
     /** The refusal of one session that comes back at an appointment. */
-    Refused appointment(Refused standing, String session, long minute) {
-        return told(standing, session, minute * MINUTE + spread(session, MINUTE));
+    Refused appointment(Refused standing, String session, int weight, long minute) {
+        return told(standing, session, weight, minute * MINUTE + spread(session, MINUTE));
     }
 
     /** The refusal of one session that has an appointment already. */
-    Refused told(Refused standing, String session, long atMillis) {
-        String ticket = tickets.ticket(standing.cohort(), session, atMillis).orElse(null);
+    Refused told(Refused standing, String session, int weight, long atMillis) {
+        String ticket =
+                tickets.ticket(standing.cohort(), session, weight, atMillis).orElse(null);
         return copy(standing, Instant.ofEpochMilli(atMillis), ticket);
     }
 
+    /** The refusal of one session whose appointment is due, and which lacks no place but a token: it comes again with it. */
+    Refused again(Refused standing, String session, int weight, long atMillis) {
+        String ticket =
+                tickets.ticket(standing.cohort(), session, weight, atMillis).orElse(null);
+        long soon = clock.millis() + SOON_MILLIS + spread(session, 2 * SOON_MILLIS);
+        return copy(standing, Instant.ofEpochMilli(soon), ticket);
+    }
+
     /** Whether somebody is refused only until the store has learnt who is inside, which is a matter of seconds. */
-    boolean isForNow(Refused standing) {
+    private boolean isForNow(Refused standing) {
         return standing.reason() == Reason.BACKEND && learning.isOn();
     }
 

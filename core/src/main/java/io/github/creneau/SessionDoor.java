@@ -12,39 +12,49 @@ import org.jspecify.annotations.Nullable;
 final class SessionDoor {
 
     private final AtomicInteger freed = new AtomicInteger();
-    private volatile @Nullable Rule rule;
-    private volatile @Nullable Refused refused;
+    private volatile @Nullable Shut shut;
+
+    /** What stands for all who need so many places or more: for whoever needs fewer there may be room. */
+    private record Shut(Refused refused, @Nullable Rule rule, int fromWeight) {}
 
     /** Nobody new comes in; a place that comes free may change that if the rule is one about places. */
     void shut(Refused refusal, @Nullable Rule forbidding) {
-        rule = forbidding;
-        refused = refusal;
-        if (!helps(forbidding, true)) {
-            freed.set(0);
+        shut(refusal, forbidding, 1);
+    }
+
+    /** Nobody new comes in who needs so many places or more. */
+    void shut(Refused refusal, @Nullable Rule forbidding, int fromWeight) {
+        Shut before = shut;
+        if (before == null || fromWeight <= before.fromWeight) {
+            shut = new Shut(refusal, forbidding, fromWeight);
+            if (!helps(forbidding, true)) {
+                freed.set(0);
+            }
         }
     }
 
     /** Whoever comes asks the ledger. */
     void open() {
-        refused = null;
+        shut = null;
         freed.set(0);
     }
 
     boolean isShut() {
-        return refused != null;
+        return shut != null;
     }
 
     /** The refusal that stands for whoever comes now; null if somebody may ask the ledger. */
     @Nullable
     Refused standing() {
-        return freed.get() > 0 ? null : refused;
+        Shut now = shut;
+        return now == null || now.fromWeight > 1 || freed.get() > 0 ? null : now.refused;
     }
 
     /** The refusal of one who needs so many places; null if it may ask the ledger, for which they are its own now. */
     @Nullable
     Refused refusal(int weight) {
-        Refused now = refused;
-        if (now == null) {
+        Shut now = shut;
+        if (now == null || weight < now.fromWeight) {
             return null;
         }
         int left = freed.get();
@@ -54,7 +64,7 @@ final class SessionDoor {
             }
             left = freed.get();
         }
-        return now;
+        return now.refused;
     }
 
     /**
@@ -63,7 +73,8 @@ final class SessionDoor {
      * @param isOwn whether the lane's own cohort held them, so that its share has room, too
      */
     void placesFreed(int weight, boolean isOwn) {
-        if (refused != null && helps(rule, isOwn)) {
+        Shut now = shut;
+        if (now != null && helps(now.rule, isOwn)) {
             freed.addAndGet(weight);
         }
     }

@@ -35,6 +35,7 @@ final class Tickets {
     private static final int LONGEST = 64;
     private static final char TICKET = 't';
     private static final char PASS = 'p';
+    private static final int ANY_WEIGHT = 0;
 
     private final String limiter;
     private volatile List<Key> keys = List.of();
@@ -90,16 +91,20 @@ final class Tickets {
         }
     }
 
-    Optional<String> ticket(String cohort, String session, long atMillis) {
-        return sign(TICKET, cohort, session, atMillis);
+    /** For so many places, and no other number. */
+    Optional<String> ticket(String cohort, String session, int weight, long atMillis) {
+        return sign(TICKET, cohort, session, weight, atMillis);
     }
 
     Optional<String> pass(String cohort, String session, long generation) {
-        return sign(PASS, cohort, session, generation);
+        return sign(PASS, cohort, session, ANY_WEIGHT, generation);
     }
 
-    /** What a text proves for this cohort and session; empty if it is forged, altered, foreign or no proof at all. */
-    Optional<Proof> verify(String text, String cohort, String session) {
+    /**
+     * What a text proves for this cohort and session, which asks for so many places; empty if it is forged, altered, foreign
+     * or no proof at all.
+     */
+    Optional<Proof> verify(String text, String cohort, String session, int weight) {
         int dot = text.indexOf('.');
         if (text.length() > LONGEST || dot < 2) {
             return Optional.empty();
@@ -111,7 +116,8 @@ final class Tickets {
         }
         byte[] claimed = text.getBytes(StandardCharsets.UTF_8);
         for (Key key : keys) {
-            byte[] right = text(key, kind, cohort, session, number).getBytes(StandardCharsets.UTF_8);
+            int bound = kind == TICKET ? weight : ANY_WEIGHT;
+            byte[] right = text(key, kind, cohort, session, bound, number).getBytes(StandardCharsets.UTF_8);
             if (MessageDigest.isEqual(claimed, right)) {
                 return Optional.of(kind == TICKET ? new Appointment(number) : new Pass(number));
             }
@@ -127,14 +133,16 @@ final class Tickets {
         }
     }
 
-    private Optional<String> sign(char kind, String cohort, String session, long number) {
+    private Optional<String> sign(char kind, String cohort, String session, int weight, long number) {
         List<Key> known = keys;
-        return known.isEmpty() ? Optional.empty() : Optional.of(text(known.get(0), kind, cohort, session, number));
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(text(known.get(0), kind, cohort, session, weight, number));
     }
 
-    private String text(Key key, char kind, String cohort, String session, long number) {
-        String bound = kind + "|" + number + "|" + limiter.length() + "|" + limiter + "|" + cohort.length() + "|"
-                + cohort + "|" + session;
+    private String text(Key key, char kind, String cohort, String session, int weight, long number) {
+        String bound = kind + "|" + number + "|" + weight + "|" + limiter.length() + "|" + limiter + "|"
+                + cohort.length() + "|" + cohort + "|" + session;
         byte[] cut = Arrays.copyOf(key.sign(bytes(bound)), MAC_BYTES);
         return kind + Long.toString(number, 36) + "."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(cut);

@@ -67,6 +67,27 @@ class DiaryTest {
     }
 
     @Test
+    void asks_for_no_more_where_groups_find_no_minute() {
+        diary.add(List.of(block(101, 2), block(102, 2), block(103, 2)));
+        for (int i = 0; i < 100; i++) {
+            assertThat(diary.take(NOW, 5)).isEmpty();
+            assertThat(diary.mayGet(5)).isFalse();
+        }
+
+        assertThat(diary.report(NOW, true).wanted()).isZero();
+    }
+
+    @Test
+    void asks_for_one_group_however_many_come() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(diary.take(NOW, 20)).isEmpty();
+            assertThat(diary.mayGet(20)).isTrue();
+        }
+
+        assertThat(diary.report(NOW, true).wanted()).isEqualTo(40);
+    }
+
+    @Test
     void asks_for_sixteen_when_somebody_found_none() {
         assertThat(diary.take(NOW, 1)).isEmpty();
 
@@ -116,15 +137,16 @@ class DiaryTest {
 
     @Test
     void is_barren_when_it_asked_and_got_none_until_it_gets_some() {
-        assertThat(diary.isBarren()).isFalse();
+        assertThat(diary.mayGet(1)).isTrue();
         diary.take(NOW, 1);
         diary.report(NOW, false);
         diary.add(List.of());
-        assertThat(diary.isBarren()).isTrue();
+        assertThat(diary.mayGet(1)).isFalse();
 
         diary.report(NOW, false);
         diary.add(List.of(block(101, 1)));
-        assertThat(diary.isBarren()).isFalse();
+        assertThat(diary.mayGet(1)).as("has one").isFalse();
+        assertThat(diary.mayGet(2)).isTrue();
     }
 
     @Test
@@ -132,7 +154,7 @@ class DiaryTest {
         diary.report(NOW, true);
         diary.add(List.of());
 
-        assertThat(diary.isBarren()).isFalse();
+        assertThat(diary.mayGet(1)).isTrue();
     }
 
     /** Whatever it gets is given once or given back once, never both and never in a minute that has begun. */

@@ -54,6 +54,20 @@ class SessionDoorTest {
         assertThat(door.refusal(2)).isNull();
     }
 
+    @Test
+    void who_is_refused_for_being_heavy_keeps_no_lighter_one_out() {
+        door.shut(full, Rule.BUDGET, 5);
+
+        assertThat(door.refusal(5)).isSameAs(full);
+        assertThat(door.refusal(4)).isNull();
+        assertThat(door.standing()).isNull();
+
+        door.shut(full, Rule.BUDGET, 2);
+        door.shut(full, Rule.BUDGET, 4);
+        assertThat(door.refusal(3)).as("so heavy a one was refused since").isSameAs(full);
+        assertThat(door.refusal(1)).isNull();
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_place_counts_where_the_rule_is_about_places(Rule rule) {

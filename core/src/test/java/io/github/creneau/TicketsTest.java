@@ -29,12 +29,21 @@ class TicketsTest {
     }
 
     private String ticket() {
-        return tickets.ticket("6e", "anna", AT).orElseThrow();
+        return tickets.ticket("6e", "anna", 1, AT).orElseThrow();
+    }
+
+    @Test
+    void a_ticket_is_for_the_places_that_were_told_and_no_other_number() {
+        String group = tickets.ticket("6e", "anna", 3, AT).orElseThrow();
+
+        assertThat(tickets.verify(group, "6e", "anna", 3)).contains(new Appointment(AT));
+        assertThat(tickets.verify(group, "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify(ticket(), "6e", "anna", 3)).isEmpty();
     }
 
     @Test
     void a_ticket_proves_its_appointment() {
-        assertThat(tickets.verify(ticket(), "6e", "anna")).contains(new Appointment(AT));
+        assertThat(tickets.verify(ticket(), "6e", "anna", 1)).contains(new Appointment(AT));
     }
 
     @Test
@@ -66,13 +75,13 @@ class TicketsTest {
     void a_pass_proves_its_generation() {
         String pass = tickets.pass("6e", "anna", 42).orElseThrow();
 
-        assertThat(tickets.verify(pass, "6e", "anna")).contains(new Pass(42));
+        assertThat(tickets.verify(pass, "6e", "anna", 1)).contains(new Pass(42));
     }
 
     @Test
     void every_node_with_the_key_signs_and_verifies_alike() {
-        assertThat(with("ent", KEY).ticket("6e", "anna", AT)).contains(ticket());
-        assertThat(with("ent", KEY).verify(ticket(), "6e", "anna")).isPresent();
+        assertThat(with("ent", KEY).ticket("6e", "anna", 1, AT)).contains(ticket());
+        assertThat(with("ent", KEY).verify(ticket(), "6e", "anna", 1)).isPresent();
     }
 
     @Test
@@ -87,28 +96,28 @@ class TicketsTest {
         List<String> ids =
                 List.of("anna\uD800", "anna\uDC00", "anna?", "anna\uFFFD", "anna", "Anna", "anna ", "ann\u0430");
         for (String id : ids) {
-            String ticket = tickets.ticket("6e", id, AT).orElseThrow();
+            String ticket = tickets.ticket("6e", id, 1, AT).orElseThrow();
             for (String other : ids) {
-                assertThat(tickets.verify(ticket, "6e", other).isPresent()).isEqualTo(id.equals(other));
+                assertThat(tickets.verify(ticket, "6e", other, 1).isPresent()).isEqualTo(id.equals(other));
             }
         }
     }
 
     @Test
     void a_foreign_one_proves_nothing() {
-        assertThat(tickets.verify(ticket(), "6e", "berta")).isEmpty();
-        assertThat(tickets.verify(ticket(), "5e", "anna")).isEmpty();
-        assertThat(with("intranet", KEY).verify(ticket(), "6e", "anna")).isEmpty();
-        assertThat(with("ent", OTHER_KEY).verify(ticket(), "6e", "anna")).isEmpty();
+        assertThat(tickets.verify(ticket(), "6e", "berta", 1)).isEmpty();
+        assertThat(tickets.verify(ticket(), "5e", "anna", 1)).isEmpty();
+        assertThat(with("intranet", KEY).verify(ticket(), "6e", "anna", 1)).isEmpty();
+        assertThat(with("ent", OTHER_KEY).verify(ticket(), "6e", "anna", 1)).isEmpty();
     }
 
     @Test
     void a_ticket_is_no_pass_and_a_pass_is_no_ticket() {
-        String ticket = tickets.ticket("6e", "anna", 42).orElseThrow();
+        String ticket = tickets.ticket("6e", "anna", 1, 42).orElseThrow();
         String pass = tickets.pass("6e", "anna", 42).orElseThrow();
 
-        assertThat(tickets.verify("p" + ticket.substring(1), "6e", "anna")).isEmpty();
-        assertThat(tickets.verify("t" + pass.substring(1), "6e", "anna")).isEmpty();
+        assertThat(tickets.verify("p" + ticket.substring(1), "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify("t" + pass.substring(1), "6e", "anna", 1)).isEmpty();
     }
 
     /** Where one name ends and the next begins is part of what is signed. */
@@ -124,7 +133,7 @@ class TicketsTest {
                 new String[] {"ent", "6e|anna", ""},
                 new String[] {"ent", "6e", "|anna"});
         same.forEach(names ->
-                signed.add(with(names[0], KEY).ticket(names[1], names[2], AT).orElseThrow()));
+                signed.add(with(names[0], KEY).ticket(names[1], names[2], 1, AT).orElseThrow()));
 
         assertThat(signed).hasSameSizeAs(same);
     }
@@ -139,20 +148,20 @@ class TicketsTest {
                     }) {
                 String altered = ticket.substring(0, i) + c + ticket.substring(i + 1);
                 if (!altered.equals(ticket)) {
-                    assertThat(tickets.verify(altered, "6e", "anna"))
+                    assertThat(tickets.verify(altered, "6e", "anna", 1))
                             .as("seed %d: %s", SEED, altered)
                             .isEmpty();
                 }
             }
-            assertThat(tickets.verify(ticket.substring(0, i), "6e", "anna")).isEmpty();
-            assertThat(tickets.verify(ticket.substring(i + 1), "6e", "anna")).isEmpty();
+            assertThat(tickets.verify(ticket.substring(0, i), "6e", "anna", 1)).isEmpty();
+            assertThat(tickets.verify(ticket.substring(i + 1), "6e", "anna", 1)).isEmpty();
         }
-        assertThat(tickets.verify(ticket + "A", "6e", "anna")).isEmpty();
-        assertThat(tickets.verify(ticket + "=", "6e", "anna")).isEmpty();
-        assertThat(tickets.verify(ticket.toUpperCase(java.util.Locale.ROOT), "6e", "anna"))
+        assertThat(tickets.verify(ticket + "A", "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify(ticket + "=", "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify(ticket.toUpperCase(java.util.Locale.ROOT), "6e", "anna", 1))
                 .isEmpty();
-        assertThat(tickets.verify("t+" + ticket.substring(1), "6e", "anna")).isEmpty();
-        assertThat(tickets.verify("t0" + ticket.substring(1), "6e", "anna")).isEmpty();
+        assertThat(tickets.verify("t+" + ticket.substring(1), "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify("t0" + ticket.substring(1), "6e", "anna", 1)).isEmpty();
     }
 
     @ParameterizedTest
@@ -173,7 +182,7 @@ class TicketsTest {
                 "\n"
             })
     void a_forged_one_proves_nothing(String forged) {
-        assertThat(tickets.verify(forged, "6e", "anna")).isEmpty();
+        assertThat(tickets.verify(forged, "6e", "anna", 1)).isEmpty();
     }
 
     @Test
@@ -184,7 +193,7 @@ class TicketsTest {
             for (int j = random.nextInt(80); j > 0; j--) {
                 text.append((char) (random.nextInt(4) == 0 ? random.nextInt(0x10000) : 33 + random.nextInt(90)));
             }
-            assertThat(tickets.verify(text.toString(), "6e", "anna"))
+            assertThat(tickets.verify(text.toString(), "6e", "anna", 1))
                     .as("seed %d: %s", SEED, text)
                     .isEmpty();
         }
@@ -194,9 +203,9 @@ class TicketsTest {
     void without_a_key_nothing_is_signed_and_nothing_proved() {
         Tickets keyless = new Tickets("ent");
 
-        assertThat(keyless.ticket("6e", "anna", AT)).isEmpty();
+        assertThat(keyless.ticket("6e", "anna", 1, AT)).isEmpty();
         assertThat(keyless.pass("6e", "anna", 1)).isEmpty();
-        assertThat(keyless.verify(ticket(), "6e", "anna")).isEmpty();
+        assertThat(keyless.verify(ticket(), "6e", "anna", 1)).isEmpty();
     }
 
     @Test
@@ -207,12 +216,12 @@ class TicketsTest {
         String fresh = ticket();
 
         assertThat(fresh).isNotEqualTo(old);
-        assertThat(tickets.verify(old, "6e", "anna")).contains(new Appointment(AT));
-        assertThat(tickets.verify(fresh, "6e", "anna")).contains(new Appointment(AT));
+        assertThat(tickets.verify(old, "6e", "anna", 1)).contains(new Appointment(AT));
+        assertThat(tickets.verify(fresh, "6e", "anna", 1)).contains(new Appointment(AT));
 
         tickets.keys(List.of(OTHER_KEY));
-        assertThat(tickets.verify(old, "6e", "anna")).isEmpty();
-        assertThat(tickets.verify(fresh, "6e", "anna")).contains(new Appointment(AT));
+        assertThat(tickets.verify(old, "6e", "anna", 1)).isEmpty();
+        assertThat(tickets.verify(fresh, "6e", "anna", 1)).contains(new Appointment(AT));
     }
 
     @Test

@@ -45,7 +45,7 @@ class ClusterContractTest implements RemoteBackendContract {
 
     @Override
     public void spoil(String limiter) {
-        cluster.ask(redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "2"));
+        cluster.ask(redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "3"));
     }
 
     /** Redis has no clock of its own to be set. */

@@ -86,12 +86,12 @@ class KeysInRedisTest {
         fillAllKeys();
         String key = "school:ent:{eure}";
         assertThat(server.<String>ask(redis -> redis.hget(key, "used"))).isEqualTo("28");
-        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:sessions", "s4")))
+        assertThat(server.<String>ask(redis -> redis.hget(key + ":2:sessions", "s4")))
                 .matches("\\d+ 1 \\d+ 3600000 \\d+ new \\d+ 1 a,n1");
-        assertThat(server.<String>ask(redis -> redis.hget(key + ":1:members", "n1")))
+        assertThat(server.<String>ask(redis -> redis.hget(key + ":2:members", "n1")))
                 .startsWith("1 ")
                 .contains("\"a\":");
-        assertThat(server.<Double>ask(redis -> redis.zscore(key + ":1:expiries", "s4")))
+        assertThat(server.<Double>ask(redis -> redis.zscore(key + ":2:expiries", "s4")))
                 .isGreaterThan(1e12);
     }
 
@@ -100,9 +100,9 @@ class KeysInRedisTest {
     void ids_of_strangers_are_values_and_nothing_else() {
         book.publish(5_000);
         Set<String> ids = new TreeSet<>(List.of(
-                "}:1:sessions",
+                "}:2:sessions",
                 "{eure}",
-                "school:ent:{eure}:1:sessions",
+                "school:ent:{eure}:2:sessions",
                 "a,n1",
                 "1 1 1 1 1 new 1 1 a,n1",
                 "\r\n*1\r\n$8\r\nFLUSHALL\r\n",
@@ -145,7 +145,7 @@ class KeysInRedisTest {
             book.apply(new Release(id, null));
         }
         assertThat(book.beat(2).used()).isZero();
-        assertThat(keys()).allMatch(key -> key.startsWith("school:ent:{eure}:1:") || before.contains(key));
+        assertThat(keys()).allMatch(key -> key.startsWith("school:ent:{eure}:2:") || before.contains(key));
     }
 
     private HolderPage page(String cursor) {

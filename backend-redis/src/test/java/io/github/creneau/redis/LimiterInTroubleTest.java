@@ -108,7 +108,7 @@ class LimiterInTroubleTest {
                 "the store is heard", SOON, () -> limiter.snapshot().health().store() == Store.UP);
         Platform.await("the store knows everybody", SOON, () -> used() == PLACES);
 
-        List<String> inside = server.ask(redis -> redis.hkeys("creneau:{ent}:1:sessions"));
+        List<String> inside = server.ask(redis -> redis.hkeys("creneau:{ent}:2:sessions"));
         assertThat(inside).contains("before", "pupil-1").hasSize(PLACES);
         assertThat(told.stream()
                         .filter(Event.BackendBack.class::isInstance)

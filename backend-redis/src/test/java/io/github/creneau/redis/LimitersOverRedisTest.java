@@ -114,7 +114,7 @@ class LimitersOverRedisTest {
 
         assertThat(inside).hasSize(PLACES);
         assertThat(used()).isEqualTo(PLACES);
-        List<String> stored = server.ask(redis -> redis.hkeys("creneau:{ent}:1:sessions"));
+        List<String> stored = server.ask(redis -> redis.hkeys("creneau:{ent}:2:sessions"));
         assertThat(stored).containsExactlyInAnyOrderElementsOf(inside);
     }
 
@@ -138,11 +138,11 @@ class LimitersOverRedisTest {
         server.kill();
         server.restart();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (server.<Long>ask(redis -> redis.hlen("creneau:{ent}:1:sessions")) < PLACES
+        while (server.<Long>ask(redis -> redis.hlen("creneau:{ent}:2:sessions")) < PLACES
                 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(100_000_000);
         }
-        List<String> stored = server.ask(redis -> redis.hkeys("creneau:{ent}:1:sessions"));
+        List<String> stored = server.ask(redis -> redis.hkeys("creneau:{ent}:2:sessions"));
         assertThat(stored).as("nodes say who is inside").containsAll(inside);
     }
 }

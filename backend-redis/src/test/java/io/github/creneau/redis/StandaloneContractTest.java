@@ -29,7 +29,7 @@ class StandaloneContractTest implements RemoteBackendContract {
 
     @Override
     public void spoil(String limiter) {
-        RedisServer.ask(SharedRedis.uri(), redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "2"));
+        RedisServer.ask(SharedRedis.uri(), redis -> redis.hset("creneau:{" + limiter + "}", "protocol", "3"));
     }
 
     /** Redis has no clock of its own to be set. */

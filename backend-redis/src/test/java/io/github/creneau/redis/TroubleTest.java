@@ -195,7 +195,7 @@ class TroubleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":1:sessions", ":1:silence", ":1:minutes", ":1:ended", ":1:spent", ":1:policy"})
+    @ValueSource(strings = {"", ":2:sessions", ":2:silence", ":2:minutes", ":2:ended", ":2:spent", ":2:policy"})
     void something_else_under_a_key(String suffix) {
         String key = "creneau:{trouble}" + suffix;
         server.ask(redis -> redis.del(key));
@@ -221,7 +221,7 @@ class TroubleTest {
     void a_book_of_which_a_part_was_lost_begins_anew() {
         long epoch = book.publish(5).epoch();
         assertThat(book.hold("s1")).isInstanceOf(Inside.class);
-        server.ask(redis -> redis.del("creneau:{trouble}:1:sessions"));
+        server.ask(redis -> redis.del("creneau:{trouble}:2:sessions"));
         LedgerReply reborn = book.apply();
         assertThat(reborn.epoch()).isGreaterThan(epoch);
         assertThat(reborn.policyVersion()).isZero();

@@ -4,6 +4,7 @@ import static io.github.creneau.testkit.Platform.granted;
 import static io.github.creneau.testkit.Platform.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.creneau.Appointments;
 import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
 import io.github.creneau.Limiter;
@@ -66,6 +67,84 @@ class GroupAppointmentTest {
                                     group(cohort, i).proof(told.get(i).ticket().orElseThrow()))
                             .isGranted())
                     .as("group %d", i)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_group_that_finds_no_room_keeps_nobody_out_who_does() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").appointments(Appointments.none()));
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES - 2; i++) {
+            granted(node.tryAcquire(cohort, "inside" + i));
+        }
+
+        refused(node.tryAcquire(group(cohort, 0)));
+
+        granted(node.tryAcquire(cohort, "alone"));
+        granted(node.tryAcquire(cohort, "another"));
+        refused(node.tryAcquire(cohort, "one too many"));
+    }
+
+    @Test
+    void groups_that_no_minute_holds_make_no_trips_and_take_no_minute_from_others() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(20)));
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES; i++) {
+            granted(node.tryAcquire(cohort, "inside" + i));
+        }
+        refused(node.tryAcquire(group(cohort, 0)));
+        platform.runFor(Platform.HEARTBEAT);
+        int before = platform.trips.all();
+
+        for (int i = 0; i < 300; i++) {
+            assertThat(refused(node.tryAcquire(group(cohort, i))).ticket()).isEmpty();
+            platform.runForMillis(10);
+        }
+
+        assertThat(platform.trips.all() - before).as("three seconds").isLessThan(10);
+        long alone = minute(refused(node.tryAcquire(cohort, "alone")));
+        assertThat(alone * 60).isLessThan(platform.time.now().getEpochSecond() + 300);
+    }
+
+    @Test
+    void a_ticket_for_one_keeps_no_places_for_a_group() {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(2)));
+        Cohort cohort = node.cohort("6e");
+        for (int i = 0; i < PLACES; i++) {
+            granted(node.tryAcquire(cohort, "inside" + i));
+        }
+        List<Refused> told = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            told.add(refused(node.tryAcquire(cohort, "person" + i)));
+        }
+        platform.time.runUntil(Instant.ofEpochSecond(60 * minute(told.get(0)) + 59));
+        for (int i = 0; i < 20; i++) {
+            node.release("inside" + i);
+        }
+        platform.runFor(Platform.HEARTBEAT);
+
+        for (int i = 0; i < 3; i++) {
+            node.tryAcquire(Request.session(cohort, "person" + i)
+                    .weight(4)
+                    .proof(told.get(i).ticket().orElseThrow()));
+        }
+        platform.runFor(Platform.HEARTBEAT);
+        for (int i = 0; i < PLACES; i++) {
+            node.tryAcquire(cohort, "newcomer" + i);
+        }
+
+        for (int i = 3; i < 12; i++) {
+            assertThat(node.tryAcquire(
+                                    cohort, "person" + i, told.get(i).ticket().orElseThrow())
+                            .isGranted())
+                    .as("person %d", i)
                     .isTrue();
         }
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.creneau.Budget;
 import io.github.creneau.Cohort;
+import io.github.creneau.Decision;
 import io.github.creneau.Limiter;
+import io.github.creneau.Rate;
+import io.github.creneau.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +72,42 @@ class UsedTicketTest {
                     .as("person %d", i)
                     .isTrue();
         }
+    }
+
+    @Test
+    void whoever_lacks_only_a_token_at_its_time_comes_again_in_some_seconds_with_the_same_ticket() {
+        Platform metered = new Platform();
+        Limiter slow = metered.node(
+                "slow",
+                builder -> builder.budget(Budget.total(PLACES))
+                        .rate(Rate.perMinute(6).burst(PLACES))
+                        .cohort("6e")
+                        .meanHold(Duration.ofMinutes(2)));
+        Cohort pupils = slow.cohort("6e");
+        for (int i = 0; i < PLACES; i++) {
+            granted(slow.tryAcquire(pupils, "inside" + i));
+        }
+        Refused told = refused(slow.tryAcquire(pupils, "anna"));
+        metered.time.runUntil(told.retryAt().orElseThrow());
+        for (int i = 0; i < PLACES; i++) {
+            slow.release("inside" + i);
+        }
+        metered.runFor(Platform.HEARTBEAT);
+        for (int i = 0; i < PLACES; i++) {
+            slow.tryAcquire(pupils, "newcomer" + i);
+        }
+
+        Refused again = refused(slow.tryAcquire(pupils, "anna", told.ticket().orElseThrow()));
+
+        assertThat(again.reason()).isEqualTo(Refused.Reason.RATE);
+        assertThat(again.ticket()).isEqualTo(told.ticket());
+        assertThat(again.retryAfter().orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        Decision decision = again;
+        for (int i = 0; i < 3 && decision instanceof Refused refused; i++) {
+            metered.time.runUntil(refused.retryAt().orElseThrow());
+            decision = slow.tryAcquire(pupils, "anna", told.ticket().orElseThrow());
+        }
+        assertThat(decision.isGranted()).as("a token comes each ten seconds").isTrue();
     }
 
     @Test

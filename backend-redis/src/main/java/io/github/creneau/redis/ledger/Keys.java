@@ -18,7 +18,7 @@ public final class Keys {
     public static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
 
     private static final Pattern LIMITER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final String PROTOCOL = "1";
+    private static final String PROTOCOL = "2";
     private static final List<String> PARTS =
             List.of("sessions", "expiries", "members", "silence", "calendar", "minutes", "ended", "spent", "policy");
 

@@ -3,7 +3,7 @@
 local BOOK, SESSIONS, EXPIRIES, MEMBERS, SILENCE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local CALENDAR, MINUTES, ENDED, SPENT, POLICY = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 
-local PROTOCOL = '1'
+local PROTOCOL = '2'
 
 local call, floor, max, min, huge = redis.call, math.floor, math.max, math.min, math.huge
 local format = string.format

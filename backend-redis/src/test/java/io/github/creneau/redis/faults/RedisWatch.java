@@ -86,8 +86,8 @@ final class RedisWatch implements BookWatch {
         RedisCommands<String, String> redis = connection.sync();
         redis.multi();
         redis.hget(BOOK, "used");
-        redis.hvals(BOOK + ":1:sessions");
-        redis.hgetall(BOOK + ":1:members");
+        redis.hvals(BOOK + ":2:sessions");
+        redis.hgetall(BOOK + ":2:members");
         TransactionResult seen = redis.exec();
         String used = seen.get(0);
         List<String> leases = seen.get(1);
@@ -105,7 +105,7 @@ final class RedisWatch implements BookWatch {
 
     @Override
     public List<String> sessions() {
-        return new ArrayList<>(connection.sync().hkeys(BOOK + ":1:sessions"));
+        return new ArrayList<>(connection.sync().hkeys(BOOK + ":2:sessions"));
     }
 
     @Override

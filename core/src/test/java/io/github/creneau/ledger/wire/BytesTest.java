@@ -224,9 +224,9 @@ class BytesTest {
                     .isInstanceOf(BackendException.class)
                     .hasMessage("there is something else where a reply should be");
             assertThatThrownBy(() -> new ByteReader(Kind.BATCH, new byte[0])).isInstanceOf(BackendException.class);
-            batch[1] = 2;
+            batch[1] = 9;
             assertThatThrownBy(() -> new ByteReader(Kind.BATCH, batch))
-                    .hasMessageContaining("protocol 2")
+                    .hasMessageContaining("protocol 9")
                     .hasMessageContaining("protocol " + Kind.BATCH.version());
         }
     }

@@ -90,10 +90,10 @@ class LedgerBytesTest {
     @Test
     void another_protocol_is_refused_by_its_number() {
         byte[] book = LedgerImage.of(new LedgerState(1, 1, 0));
-        book[1] = 2;
+        book[1] = 3;
         assertThatThrownBy(() -> LedgerImage.read(book))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContaining("protocol 2")
-                .hasMessageContaining("protocol 1");
+                .hasMessageContaining("protocol 3")
+                .hasMessageContaining("protocol 2");
     }
 }

@@ -82,12 +82,6 @@ final class BrokenEngines {
                     "apart.isOn() ? caller.havingCome() : caller",
                     "caller"),
             new BrokenEngine(
-                    6828,
-                    "a store that lost its buckets gives their burst again",
-                    "RateBuckets.java",
-                    "opensEmpty || keeper.bucketsOpenEmpty() || isDrawnOnHere(ofEpoch)",
-                    "keeper.bucketsOpenEmpty()"),
-            new BrokenEngine(
                     1,
                     "idle places are kept",
                     "LaneReports.java",
