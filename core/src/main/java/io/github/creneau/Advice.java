@@ -41,8 +41,8 @@ final class Advice {
         if (appointment != null && appointment.isEarly(clock.millis())) {
             return Outcome.now(refusals.told(standing, id, weight, appointment.atMillis()));
         }
-        if (standing.reason() == Refused.Reason.BACKEND) {
-            return Outcome.now(refusals.unpromised(standing, id)); // a store that is away, or learns, is soon back
+        if (refusals.isForNow(standing)) {
+            return Outcome.now(refusals.unpromised(standing, id));
         }
         if (appointment != null && standing.reason() == Refused.Reason.RATE) {
             return Outcome.now(refusals.again(standing, id, weight, appointment.atMillis()));

@@ -95,7 +95,7 @@ final class Refusals {
     }
 
     /** Whether somebody is refused only until the store has learnt who is inside, which is a matter of seconds. */
-    private boolean isForNow(Refused standing) {
+    boolean isForNow(Refused standing) {
         return standing.reason() == Reason.BACKEND && learning.isOn();
     }
 

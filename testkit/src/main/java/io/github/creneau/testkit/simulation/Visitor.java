@@ -5,6 +5,9 @@ import io.github.creneau.Decision;
 import io.github.creneau.Granted;
 import io.github.creneau.Refused;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class Visitor {
     private int tries;
     private long toldAt = -1;
     private @Nullable String proof;
+    private final Map<String, Instant> tickets = new HashMap<>();
     private @Nullable String pass;
     private @Nullable Granted handle;
     private @Nullable Stay stay;
@@ -107,7 +111,11 @@ final class Visitor {
         proof = refused.ticket().orElse(null);
         toldAt = -1; // what it is told now replaces what it was told before
         long wait = between(0.5, 6);
-        if (proof != null) {
+        if (proof != null && isToldAgain(proof, refused.retryAt().orElseThrow())) {
+            wait = (refused.retryAt().orElseThrow().toEpochMilli() - cluster.plan.startMillis) * World.MILLI
+                    + between(0.6, 5)
+                    - world.now();
+        } else if (proof != null) {
             cluster.checker.toldTime.told(id, refused.retryAt().orElseThrow());
             if (chance.nextInt(4) == 0) {
                 cluster.strayTickets.add(
@@ -119,6 +127,12 @@ final class Visitor {
             }
         }
         world.in(wait, this::arrive);
+    }
+
+    /** Whether it keeps its ticket and is told another time: its appointment is due, and it lacks a token. */
+    private boolean isToldAgain(String ticket, Instant at) {
+        Instant first = tickets.putIfAbsent(ticket, at);
+        return first != null && !first.equals(at);
     }
 
     private void act() {

@@ -109,8 +109,8 @@ final class BrokenEngines {
                     4,
                     "a ticket is honoured for another session",
                     "Tickets.java",
-                    "                + cohort + \"|\" + session;",
-                    "                + cohort;"),
+                    "                + cohort.length() + \"|\" + cohort + \"|\" + session;",
+                    "                + cohort.length() + \"|\" + cohort;"),
             new BrokenEngine(
                     95,
                     "newcomers are let in over those who are due",
