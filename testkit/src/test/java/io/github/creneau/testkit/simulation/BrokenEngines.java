@@ -70,12 +70,6 @@ final class BrokenEngines {
                     "        return request instanceof Renew renew ? new Renew(renew.session(), null, renew.touchedAtMillis()) : request;",
                     "        return request instanceof Renew renew ? new Renew(renew.session(), null, 0) : request;"),
             new BrokenEngine(
-                    6706,
-                    "somebody inside is refused where the store is late",
-                    "Admissions.java",
-                    "        if (before != null && newcomers.isStillInside(before)) {",
-                    "        if (before != null && request.weight() < 0) {"),
-            new BrokenEngine(
                     7342,
                     "who comes with a pass to a node without its store is asked to confirm it",
                     "Newcomers.java",
