@@ -27,8 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The pages in a browser, on two servers in this JVM, on the morning of 16 March 2020 at 10:25. */
+@Isolated("a server without a processor for half a second shows another page")
 class EntPagesTest {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
