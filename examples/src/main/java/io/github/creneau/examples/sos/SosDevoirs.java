@@ -49,7 +49,9 @@ public final class SosDevoirs {
                 answer.headers().forEach(header -> context.res().addHeader(header.name(), header.value()));
                 page(context, visitor, false, NoTutor.say(refused, inGroup, time));
             } else {
-                context.redirect("/sos", HttpStatus.SEE_OTHER);
+                // No redirect: another server may remember for a second that this pupil had no tutor. Sent again, it
+                // changes nothing.
+                page(context, visitor, true, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
