@@ -81,17 +81,19 @@ final class Refusals {
 
     /** The refusal of one session that has an appointment already. */
     Refused told(Refused standing, String session, int weight, long atMillis) {
-        String ticket =
-                tickets.ticket(standing.cohort(), session, weight, atMillis).orElse(null);
-        return copy(standing, Instant.ofEpochMilli(atMillis), ticket);
+        return told(standing, session, weight, atMillis, atMillis);
     }
 
     /** The refusal of one session whose appointment is due, and which lacks no place but a token: it comes again with it. */
     Refused again(Refused standing, String session, int weight, long atMillis) {
+        long soon = clock.millis() + SOON_MILLIS + spread(session, 2 * SOON_MILLIS);
+        return told(standing, session, weight, atMillis, soon);
+    }
+
+    private Refused told(Refused standing, String session, int weight, long atMillis, long retryAtMillis) {
         String ticket =
                 tickets.ticket(standing.cohort(), session, weight, atMillis).orElse(null);
-        long soon = clock.millis() + SOON_MILLIS + spread(session, 2 * SOON_MILLIS);
-        return copy(standing, Instant.ofEpochMilli(soon), ticket);
+        return copy(standing, Instant.ofEpochMilli(retryAtMillis), ticket);
     }
 
     /** Whether somebody is refused only until the store has learnt who is inside, which is a matter of seconds. */

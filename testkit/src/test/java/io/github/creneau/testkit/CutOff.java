@@ -34,9 +34,12 @@ final class CutOff {
     final Reach reachOfB = new Reach(platform.trips);
     final List<Event> told = new ArrayList<>();
 
-    /** The way of one node to the store, which may be cut: every call fails at once, or is never answered. */
+    /**
+     * The way of one node to a store, which may lead to another one, or be cut: every call fails at once then, or is never
+     * answered.
+     */
     static final class Reach implements Backend {
-        private final Backend store;
+        Backend store;
         boolean cut;
         boolean silent;
 

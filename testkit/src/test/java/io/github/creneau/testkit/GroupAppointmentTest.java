@@ -25,6 +25,16 @@ class GroupAppointmentTest {
 
     private final Platform platform = new Platform();
 
+    private Limiter full(Duration meanHold) {
+        Limiter node = platform.node(
+                "a",
+                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(meanHold));
+        for (int i = 0; i < PLACES; i++) {
+            granted(node.tryAcquire(node.cohort("6e"), "inside" + i));
+        }
+        return node;
+    }
+
     private static long minute(Refused refused) {
         return refused.retryAt().orElseThrow().getEpochSecond() / 60;
     }
@@ -35,13 +45,8 @@ class GroupAppointmentTest {
 
     @Test
     void a_group_is_told_a_minute_with_as_many_places_and_finds_them() {
-        Limiter node = platform.node(
-                "a",
-                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(2)));
+        Limiter node = full(Duration.ofMinutes(2));
         Cohort cohort = node.cohort("6e");
-        for (int i = 0; i < PLACES; i++) {
-            granted(node.tryAcquire(cohort, "inside" + i));
-        }
 
         List<Refused> told = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -90,13 +95,8 @@ class GroupAppointmentTest {
 
     @Test
     void groups_that_no_minute_holds_make_no_trips_and_take_no_minute_from_others() {
-        Limiter node = platform.node(
-                "a",
-                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(20)));
+        Limiter node = full(Duration.ofMinutes(20));
         Cohort cohort = node.cohort("6e");
-        for (int i = 0; i < PLACES; i++) {
-            granted(node.tryAcquire(cohort, "inside" + i));
-        }
         refused(node.tryAcquire(group(cohort, 0)));
         platform.runFor(Platform.HEARTBEAT);
         int before = platform.trips.all();
@@ -113,13 +113,8 @@ class GroupAppointmentTest {
 
     @Test
     void a_ticket_for_one_keeps_no_places_for_a_group() {
-        Limiter node = platform.node(
-                "a",
-                builder -> builder.budget(Budget.total(PLACES)).cohort("6e").meanHold(Duration.ofMinutes(2)));
+        Limiter node = full(Duration.ofMinutes(2));
         Cohort cohort = node.cohort("6e");
-        for (int i = 0; i < PLACES; i++) {
-            granted(node.tryAcquire(cohort, "inside" + i));
-        }
         List<Refused> told = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             told.add(refused(node.tryAcquire(cohort, "person" + i)));

@@ -9,20 +9,11 @@ import io.github.creneau.Policy;
 import io.github.creneau.inprocess.InProcessBackend;
 import io.github.creneau.observe.Event;
 import io.github.creneau.observe.Event.PolicyConflict;
-import io.github.creneau.spi.Backend;
-import io.github.creneau.spi.BackendException;
-import io.github.creneau.spi.HolderPage;
-import io.github.creneau.spi.LedgerBatch;
-import io.github.creneau.spi.LedgerReply;
-import io.github.creneau.spi.TokenBatch;
-import io.github.creneau.spi.TokenReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Which policy holds after another: what returns after a measure, what a deployment replaces, what a cut-off node's change is worth. */
@@ -32,44 +23,12 @@ class PolicyOrderTest {
     private static final Duration LONG = Duration.ofHours(3);
 
     private final Platform platform = new Platform();
-    private final Map<String, Way> ways = new HashMap<>();
+    private final Map<String, CutOff.Reach> ways = new HashMap<>();
     private final Map<String, List<Event>> events = new HashMap<>();
-
-    /** The way of one node to a store, which may be cut, or lead to an empty one. */
-    private static final class Way implements Backend {
-        private Backend store;
-        private boolean cut;
-
-        Way(Backend store) {
-            this.store = store;
-        }
-
-        private static <T> CompletionStage<T> noWay() {
-            return CompletableFuture.failedFuture(new BackendException("connection refused"));
-        }
-
-        @Override
-        public CompletionStage<LedgerReply> apply(String limiter, LedgerBatch batch) {
-            return cut ? noWay() : store.apply(limiter, batch);
-        }
-
-        @Override
-        public CompletionStage<HolderPage> holders(String limiter, String cursor) {
-            return cut ? noWay() : store.holders(limiter, cursor);
-        }
-
-        @Override
-        public CompletionStage<TokenReply> take(String limiter, TokenBatch batch) {
-            return cut ? noWay() : store.take(limiter, batch);
-        }
-
-        @Override
-        public void close() {}
-    }
 
     private Limiter node(String name, int budget, long version) {
         List<Event> told = events.computeIfAbsent(name, key -> new ArrayList<>());
-        Way way = ways.computeIfAbsent(name, key -> new Way(platform.trips));
+        CutOff.Reach way = ways.computeIfAbsent(name, key -> new CutOff.Reach(platform.trips));
         return platform.node(
                 name,
                 builder -> builder.backend(way)
